@@ -1,0 +1,16 @@
+package io.annals.es.spi;
+
+/**
+ * Turns events into bytes and back. It gets classes from the journal's list of known event types and never derives one
+ * from data.
+ *
+ * <p>Thread-safe. Failures may come as any runtime exception; the journal adds stream, version and type.
+ */
+public interface EventSerializer {
+
+    /** The bytes of an event. */
+    byte[] serialize(Object event);
+
+    /** The event of a class, from bytes that {@link #serialize(Object)} made. */
+    <E> E deserialize(byte[] payload, Class<E> eventClass);
+}
