@@ -27,7 +27,8 @@ public record Append(StreamId stream, ExpectedVersion expected, List<?> events, 
         events = List.copyOf(events);
         if (events.isEmpty()) {
             throw new IllegalArgumentException(
-                    "Nothing to append to %s: the list of events is empty. Pass at least one event".formatted(stream));
+                    "Nothing to append to %s: the list of events is empty. Pass at least one event"
+                            .formatted(stream));
         }
     }
 }

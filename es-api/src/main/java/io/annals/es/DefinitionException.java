@@ -1,6 +1,9 @@
 package io.annals.es;
 
-/** An aggregate or event class is not defined as it must be; thrown at start-up, naming class and method. */
+/**
+ * An aggregate or event class is not defined as it must be; thrown at start-up, naming class and
+ * method.
+ */
 public final class DefinitionException extends EventSourcingException {
 
     private static final long serialVersionUID = 1L;

@@ -14,8 +14,9 @@ import java.util.UUID;
  * @param type its logical name, see {@link EventType}
  * @param stream the stream it belongs to
  * @param version its place in that stream: 1, 2, 3 … without holes
- * @param position its place in the whole journal, strictly increasing, with holes; {@link #NO_POSITION} where the
- *     event was read from its stream before the database gave it one (consumers always see a position)
+ * @param position its place in the whole journal, strictly increasing, with holes; {@link
+ *     #NO_POSITION} where the event was read from its stream before the database gave it one
+ *     (consumers always see a position)
  * @param eventId its identity, the same in every copy of it
  * @param time when it was appended, by the database's clock
  * @param metadata who and what caused it

@@ -3,7 +3,8 @@ package io.annals.es;
 import java.util.Set;
 
 /**
- * Says which events of the journal a reader wants: those of any of the categories and of any of the types.
+ * Says which events of the journal a reader wants: those of any of the categories and of any of the
+ * types.
  *
  * <p>Immutable. An empty set stands for all.
  *
@@ -32,6 +33,7 @@ public record EventFilter(Set<String> categories, Set<String> types) {
 
     /** Tells whether an event of this category and type is wanted. */
     public boolean matches(String category, String type) {
-        return (categories.isEmpty() || categories.contains(category)) && (types.isEmpty() || types.contains(type));
+        return (categories.isEmpty() || categories.contains(category))
+                && (types.isEmpty() || types.contains(type));
     }
 }

@@ -7,11 +7,12 @@ import java.util.stream.Stream;
 /**
  * The journal: the ordered events of all streams, and the truth of the application.
  *
- * <p>Thread-safe. An append joins the caller's JTA transaction, or runs in one of its own where there is none; nothing
- * of it is seen by consumers before that transaction has committed. Events are never changed and never removed.
+ * <p>Thread-safe. An append joins the caller's JTA transaction, or runs in one of its own where
+ * there is none; nothing of it is seen by consumers before that transaction has committed. Events
+ * are never changed and never removed.
  *
- * <p>The streams returned read page by page while they are consumed; they hold no database resource between pages and
- * need not be closed.
+ * <p>The streams returned read page by page while they are consumed; they hold no database resource
+ * between pages and need not be closed.
  */
 public interface EventJournal {
 
@@ -20,10 +21,10 @@ public interface EventJournal {
      *
      * @param appends at most one per stream; written in the order of {@link StreamId}
      * @return a receipt for each append, in the order given
-     * @throws WrongExpectedVersionException if a stream is not as expected or another writer was faster; the
-     *     transaction is then marked rollback-only
-     * @throws ContentionException if the database gave up on a lock or on serialisation; the same, and a retry in a new
-     *     transaction may succeed
+     * @throws WrongExpectedVersionException if a stream is not as expected or another writer was
+     *     faster; the transaction is then marked rollback-only
+     * @throws ContentionException if the database gave up on a lock or on serialisation; the same,
+     *     and a retry in a new transaction may succeed
      * @throws UnknownEventTypeException if an event's class is not among the known event types
      * @throws IllegalArgumentException if two appends name the same stream
      */
@@ -38,8 +39,8 @@ public interface EventJournal {
      * Reads one stream by version, from the event after {@code afterVersion}.
      *
      * @param afterVersion 0 to read from the beginning
-     * @throws UnreadableEventException while the stream is consumed, where an event's type is unknown or its payload
-     *     does not fit
+     * @throws UnreadableEventException while the stream is consumed, where an event's type is
+     *     unknown or its payload does not fit
      */
     Stream<EventEnvelope<Object>> read(StreamId stream, long afterVersion);
 
@@ -49,18 +50,21 @@ public interface EventJournal {
     }
 
     /**
-     * Reads the whole journal in the order of positions, from the event after {@code afterPosition} up to the last one
-     * below which no event can appear any more.
+     * Reads the whole journal in the order of positions, from the event after {@code afterPosition}
+     * up to the last one below which no event can appear any more.
      *
      * @param afterPosition 0 to read from the beginning
-     * @throws UnreadableEventException while the stream is consumed, where an event's type is unknown or its payload
-     *     does not fit
+     * @throws UnreadableEventException while the stream is consumed, where an event's type is
+     *     unknown or its payload does not fit
      */
     Stream<EventEnvelope<Object>> readAll(long afterPosition, EventFilter filter);
 
     /** The ids of all streams of a category, in a stable order. */
     Stream<String> ids(String category);
 
-    /** Looks up the position of an appended event; empty as long as the database has not given it one. */
+    /**
+     * Looks up the position of an appended event; empty as long as the database has not given it
+     * one.
+     */
     OptionalLong position(Receipt receipt);
 }

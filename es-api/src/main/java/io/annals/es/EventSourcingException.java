@@ -2,7 +2,10 @@ package io.annals.es;
 
 import org.jspecify.annotations.Nullable;
 
-/** The root of all exceptions of this library; its message says what could not be done and never holds a payload. */
+/**
+ * The root of all exceptions of this library; its message says what could not be done and never
+ * holds a payload.
+ */
 public class EventSourcingException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

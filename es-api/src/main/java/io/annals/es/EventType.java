@@ -9,14 +9,18 @@ import java.lang.annotation.Target;
 /**
  * Gives an event class the logical name under which its events are stored, for ever.
  *
- * <p>The class may be renamed or moved; the name stays. Two classes with one name fail the deployment.
+ * <p>The class may be renamed or moved; the name stays. Two classes with one name fail the
+ * deployment.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface EventType {
 
-    /** The type name: 1 to 100 characters of {@code A-Z a-z 0-9 . _ -}, in the past tense, as {@code cart-opened}. */
+    /**
+     * The type name: 1 to 100 characters of {@code A-Z a-z 0-9 . _ -}, in the past tense, as {@code
+     * cart-opened}.
+     */
     String value();
 
     /** Counts the shapes that this event's payload has had, from 1. */

@@ -3,11 +3,15 @@ package io.annals.es;
 /**
  * What an append expects of its stream; the append stores nothing unless it is so.
  *
- * <p>Immutable. The names follow the convention of event stores: any, no stream, stream exists, exactly.
+ * <p>Immutable. The names follow the convention of event stores: any, no stream, stream exists,
+ * exactly.
  */
 public sealed interface ExpectedVersion {
 
-    /** The stream may be in any state. Such an append can still lose a race for a version, and then conflicts. */
+    /**
+     * The stream may be in any state. Such an append can still lose a race for a version, and then
+     * conflicts.
+     */
     static ExpectedVersion any() {
         return Any.INSTANCE;
     }

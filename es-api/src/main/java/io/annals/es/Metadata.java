@@ -68,8 +68,8 @@ public record Metadata(Map<String, String> entries) {
     }
 
     /**
-     * One line of text for storages: {@code key=value&key=value}, percent-encoded UTF-8, ordered by key; the empty
-     * string if there are no entries.
+     * One line of text for storages: {@code key=value&key=value}, percent-encoded UTF-8, ordered by
+     * key; the empty string if there are no entries.
      */
     public String encode() {
         return entries.isEmpty()
@@ -93,9 +93,12 @@ public record Metadata(Map<String, String> entries) {
             int equals = entry.indexOf('=');
             if (equals < 0) {
                 throw new IllegalArgumentException(
-                        "Not encoded metadata: entry %d of the text has no '='".formatted(entries.size() + 1));
+                        "Not encoded metadata: entry %d of the text has no '='"
+                                .formatted(entries.size() + 1));
             }
-            entries.put(decodePart(entry.substring(0, equals)), decodePart(entry.substring(equals + 1)));
+            entries.put(
+                    decodePart(entry.substring(0, equals)),
+                    decodePart(entry.substring(equals + 1)));
         }
         return new Metadata(entries);
     }
@@ -103,12 +106,14 @@ public record Metadata(Map<String, String> entries) {
     private static void check(String key, String value) {
         Objects.requireNonNull(value, () -> "value of metadata entry " + key);
         if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
-            throw new IllegalArgumentException("Not a metadata key: it has %d characters. Expected 1 to %d"
-                    .formatted(key.length(), MAX_KEY_LENGTH));
+            throw new IllegalArgumentException(
+                    "Not a metadata key: it has %d characters. Expected 1 to %d"
+                            .formatted(key.length(), MAX_KEY_LENGTH));
         }
         if (value.length() > MAX_VALUE_LENGTH) {
-            throw new IllegalArgumentException("The value of metadata entry '%s' has %d characters. Expected at most %d"
-                    .formatted(key, value.length(), MAX_VALUE_LENGTH));
+            throw new IllegalArgumentException(
+                    "The value of metadata entry '%s' has %d characters. Expected at most %d"
+                            .formatted(key, value.length(), MAX_VALUE_LENGTH));
         }
     }
 

@@ -2,7 +2,10 @@ package io.annals.es;
 
 import org.jspecify.annotations.Nullable;
 
-/** An append lost against another transaction: the same command may succeed in a new transaction, on fresh state. */
+/**
+ * An append lost against another transaction: the same command may succeed in a new transaction, on
+ * fresh state.
+ */
 public abstract sealed class RetryableException extends EventSourcingException
         permits WrongExpectedVersionException, ContentionException {
 

@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
 /**
  * Names one stream: the category says what kind of thing it is, the id which one.
  *
- * <p>A category is 1 to 100 characters of {@code A-Z a-z 0-9 . _ -}. An id is 1 to 255 characters (UTF-16 units) of
- * any script, without control characters and without unpaired surrogates, which no database could store. Two ids are
- * the same only if they are equal character by character: neither case nor accents are folded. Streams order by
- * category, then by id; that is also the order in which a batch is written, so that two batches cannot deadlock.
+ * <p>A category is 1 to 100 characters of {@code A-Z a-z 0-9 . _ -}. An id is 1 to 255 characters
+ * (UTF-16 units) of any script, without control characters and without unpaired surrogates, which
+ * no database could store. Two ids are the same only if they are equal character by character:
+ * neither case nor accents are folded. Streams order by category, then by id; that is also the
+ * order in which a batch is written, so that two batches cannot deadlock.
  *
  * @param category the kind of aggregate, as in {@code @Aggregate("cart")}
  * @param id which one
@@ -38,7 +39,8 @@ public record StreamId(String category, String id) implements Comparable<StreamI
      * Checks a category alone.
      *
      * @return the category
-     * @throws IllegalArgumentException if it is not 1 to 100 characters of {@code A-Z a-z 0-9 . _ -}
+     * @throws IllegalArgumentException if it is not 1 to 100 characters of {@code A-Z a-z 0-9 . _
+     *     -}
      */
     public static String requireCategory(String category) {
         if (!CATEGORY.matcher(Objects.requireNonNull(category, "category")).matches()) {

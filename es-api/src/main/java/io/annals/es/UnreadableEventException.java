@@ -3,7 +3,8 @@ package io.annals.es;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored event could not be turned into an object: its type is unknown here, or its payload does not fit its class.
+ * A stored event could not be turned into an object: its type is unknown here, or its payload does
+ * not fit its class.
  *
  * <p>The stored event is untouched. Nothing after it was read: events are never skipped.
  */
@@ -18,7 +19,10 @@ public final class UnreadableEventException extends EventSourcingException {
     /** Names the event, and says why it could not be read. */
     public UnreadableEventException(
             StreamId stream, long version, String type, String reason, @Nullable Throwable cause) {
-        super("Could not read event %s version %d of type '%s': %s".formatted(stream, version, type, reason), cause);
+        super(
+                "Could not read event %s version %d of type '%s': %s"
+                        .formatted(stream, version, type, reason),
+                cause);
         this.stream = stream;
         this.version = version;
         this.type = type;

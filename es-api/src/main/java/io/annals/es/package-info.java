@@ -1,5 +1,6 @@
 /**
- * The vocabulary of the journal: streams, versions, positions, events and what can go wrong with them.
+ * The vocabulary of the journal: streams, versions, positions, events and what can go wrong with
+ * them.
  *
  * <p>Stability: public API; changes that break callers wait for a major version.
  */

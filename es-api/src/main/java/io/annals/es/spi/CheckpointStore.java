@@ -12,7 +12,8 @@ public interface CheckpointStore {
     /**
      * The position of the last event that the consumer has finished with; 0 if it has none.
      *
-     * @throws EventSourcingException if the checkpoint belongs to another incarnation of the journal
+     * @throws EventSourcingException if the checkpoint belongs to another incarnation of the
+     *     journal
      */
     long load(String consumer);
 

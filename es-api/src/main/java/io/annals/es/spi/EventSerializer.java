@@ -1,10 +1,11 @@
 package io.annals.es.spi;
 
 /**
- * Turns events into bytes and back. It gets classes from the journal's list of known event types and never derives one
- * from data.
+ * Turns events into bytes and back. It gets classes from the journal's list of known event types
+ * and never derives one from data.
  *
- * <p>Thread-safe. Failures may come as any runtime exception; the journal adds stream, version and type.
+ * <p>Thread-safe. Failures may come as any runtime exception; the journal adds stream, version and
+ * type.
  */
 public interface EventSerializer {
 

@@ -9,29 +9,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The port that a database implements: bytes in, bytes out, in order. It knows no serialiser and no container.
+ * The port that a database implements: bytes in, bytes out, in order. It knows no serialiser and no
+ * container.
  *
- * <p>Thread-safe. The storage conformance suite of {@code es-test} is the executable form of this contract. Lists come
- * in pages of at most {@code limit} rows; a page shorter than that is the last one for now.
+ * <p>Thread-safe. The storage conformance suite of {@code es-test} is the executable form of this
+ * contract. Lists come in pages of at most {@code limit} rows; a page shorter than that is the last
+ * one for now.
  */
 public interface JournalStorage {
 
     /**
-     * Stores the events of all appends, all or none, in the transaction that is active on this thread.
+     * Stores the events of all appends, all or none, in the transaction that is active on this
+     * thread.
      *
-     * <p>Streams are written in the order of {@link StreamId}. Within a stream versions continue without holes, and two
-     * writers never both store one version: the check is part of the write. On an exception the transaction is marked
-     * rollback-only.
+     * <p>Streams are written in the order of {@link StreamId}. Within a stream versions continue
+     * without holes, and two writers never both store one version: the check is part of the write.
+     * On an exception the transaction is marked rollback-only.
      *
      * @param appends at most one per stream
      * @return a receipt for each append, in the order given
-     * @throws WrongExpectedVersionException if a stream is shorter or longer than expected, or another transaction
-     *     wrote the same version first
+     * @throws WrongExpectedVersionException if a stream is shorter or longer than expected, or
+     *     another transaction wrote the same version first
      * @throws ContentionException on a deadlock, a lock time-out or a serialisation failure
      */
     List<Receipt> append(List<StreamAppend> appends);
 
-    /** Reads a page of one stream by version, from the event after {@code afterVersion} (0: from the beginning). */
+    /**
+     * Reads a page of one stream by version, from the event after {@code afterVersion} (0: from the
+     * beginning).
+     */
     List<StoredEvent> readStream(StreamId stream, long afterVersion, int limit);
 
     /**
@@ -42,20 +48,24 @@ public interface JournalStorage {
     List<String> streamIds(String category, @Nullable String afterId, int limit);
 
     /**
-     * Finds out how far the journal is settled, doing what must be done for that: numbering committed events, or proving
-     * that holes are dead. Never goes back within one incarnation of the journal.
+     * Finds out how far the journal is settled, doing what must be done for that: numbering
+     * committed events, or proving that holes are dead. Never goes back within one incarnation of
+     * the journal.
      *
      * <p>Works in a transaction of its own, whatever the caller's.
      */
     Settled settledUpTo();
 
     /**
-     * Reads a page of the journal by position, after {@code afterPosition} up to and including {@code upTo}.
+     * Reads a page of the journal by position, after {@code afterPosition} up to and including
+     * {@code upTo}.
      *
      * @param upTo at most a position that {@link #settledUpTo()} returned
      */
     List<StoredEvent> read(long afterPosition, long upTo, EventFilter filter, int limit);
 
-    /** The checkpoints of consumers, in the same database and the same transactions as the journal. */
+    /**
+     * The checkpoints of consumers, in the same database and the same transactions as the journal.
+     */
     CheckpointStore checkpoints();
 }

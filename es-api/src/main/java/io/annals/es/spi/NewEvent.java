@@ -11,7 +11,8 @@ import java.util.UUID;
  * @param revision the shape of its payload, from 1
  * @param payload its bytes; not copied, so nobody may change them
  */
-@SuppressWarnings("ArrayRecordComponent") // copied nowhere on purpose: a payload passes through here once
+@SuppressWarnings(
+        "ArrayRecordComponent") // copied nowhere on purpose: a payload passes through here once
 public record NewEvent(UUID eventId, String type, int revision, byte[] payload) {
 
     /** Rejects nulls. */

@@ -20,7 +20,8 @@ import java.util.UUID;
  * @param metadata what was stored with it
  * @param payload its bytes; not copied, so nobody may change them
  */
-@SuppressWarnings("ArrayRecordComponent") // copied nowhere on purpose: a payload passes through here once
+@SuppressWarnings(
+        "ArrayRecordComponent") // copied nowhere on purpose: a payload passes through here once
 public record StoredEvent(
         StreamId stream,
         long version,

@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param events at least one, in order
  * @param metadata what is stored with each of them
  */
-public record StreamAppend(StreamId stream, ExpectedVersion expected, List<NewEvent> events, Metadata metadata) {
+public record StreamAppend(
+        StreamId stream, ExpectedVersion expected, List<NewEvent> events, Metadata metadata) {
 
     /** Copies the list. */
     public StreamAppend {
@@ -23,7 +24,8 @@ public record StreamAppend(StreamId stream, ExpectedVersion expected, List<NewEv
         Objects.requireNonNull(metadata, "metadata");
         events = List.copyOf(events);
         if (events.isEmpty()) {
-            throw new IllegalArgumentException("Nothing to append to %s: no events".formatted(stream));
+            throw new IllegalArgumentException(
+                    "Nothing to append to %s: no events".formatted(stream));
         }
     }
 }

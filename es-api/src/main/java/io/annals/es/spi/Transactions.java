@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 /**
  * Runs work in transactions.
  *
- * <p>Thread-safe; a transaction belongs to the thread that began it. A runtime exception or error of the work rolls the
- * transaction back and reaches the caller as it is.
+ * <p>Thread-safe; a transaction belongs to the thread that began it. A runtime exception or error
+ * of the work rolls the transaction back and reaches the caller as it is.
  */
 public interface Transactions {
 
@@ -20,8 +20,9 @@ public interface Transactions {
     void setRollbackOnly();
 
     /**
-     * Calls the action once the active transaction has committed, never after a rollback. The action must be quick, must
-     * not throw and must not touch a database: it is for waking a thread that does.
+     * Calls the action once the active transaction has committed, never after a rollback. The
+     * action must be quick, must not throw and must not touch a database: it is for waking a thread
+     * that does.
      */
     void afterCommit(Runnable action);
 }

@@ -1,0 +1,133 @@
+package io.annals.es.aggregate;
+
+import io.annals.es.DefinitionException;
+import io.annals.es.EventEnvelope;
+import io.annals.es.EventSourcingException;
+import io.annals.es.StreamId;
+import io.annals.es.journal.EventTypes;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an aggregate class says of itself, read once and checked: its category, its events, and how
+ * each is applied.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param <A> the aggregate class
+ */
+public final class AggregateDefinition<A> {
+
+    private final Class<A> aggregateClass;
+    private final String category;
+    private final Set<Class<?>> events;
+    private final Map<Class<?>, Applier> appliers;
+    private final @Nullable FirstState firstState;
+
+    private AggregateDefinition(
+            Class<A> aggregateClass, String category, Set<Class<?>> events, Appliers appliers) {
+        this.aggregateClass = aggregateClass;
+        this.category = category;
+        this.events = events;
+        this.appliers = appliers.byEvent();
+        this.firstState = appliers.firstState();
+    }
+
+    /**
+     * Reads and checks an aggregate class.
+     *
+     * @throws DefinitionException if it is not annotated with {@link Aggregate}, if an event that
+     *     {@code events} permits has no {@link Apply} and is not ignored, or has two, if an
+     *     {@code @Apply} method has a wrong signature, if there is no way to make the first state,
+     *     or if an event class has no or another's type name
+     */
+    public static <A> AggregateDefinition<A> of(Class<A> aggregateClass) {
+        Aggregate annotation = aggregateClass.getAnnotation(Aggregate.class);
+        if (annotation == null) {
+            throw new DefinitionException(
+                    "%s is no aggregate. Annotate it with @Aggregate(value = \"category\", events = …)"
+                            .formatted(aggregateClass.getName()));
+        }
+        Set<Class<?>> events = EventTypes.permittedBy(annotation.events());
+        EventTypes.of(events);
+        return new AggregateDefinition<>(
+                aggregateClass,
+                categoryOf(aggregateClass, annotation),
+                Set.copyOf(events),
+                Appliers.of(aggregateClass, events, Set.of(annotation.ignores())));
+    }
+
+    /** The category of the streams that are folded. */
+    public String category() {
+        return category;
+    }
+
+    /** The event classes that may be appended and are folded, the ignored ones among them. */
+    public Set<Class<?>> events() {
+        return events;
+    }
+
+    /** The class name, for messages. */
+    public String name() {
+        return aggregateClass.getName();
+    }
+
+    /**
+     * The state after one more event.
+     *
+     * @param state the state before it; null if no event has made one yet
+     * @return null if the event is ignored and there was no state
+     * @throws EventSourcingException if the event cannot be applied to this state
+     */
+    public @Nullable A apply(@Nullable A state, EventEnvelope<?> envelope) {
+        Class<?> eventClass = envelope.event().getClass();
+        Applier applier = appliers.get(eventClass);
+        if (applier == null) {
+            if (events.contains(eventClass)) {
+                return state;
+            }
+            throw failure(
+                    envelope, "%s is not among its events".formatted(eventClass.getName()), null);
+        }
+        if (applier.makesFirstState() && state != null) {
+            throw failure(
+                    envelope,
+                    "its @Apply method is static and makes the first state, but there is one already",
+                    null);
+        }
+        if (!applier.makesFirstState() && state == null && firstState == null) {
+            throw failure(
+                    envelope,
+                    "no earlier event made a state. Make its @Apply method static, or add one that is",
+                    null);
+        }
+        try {
+            Object before =
+                    state == null && firstState != null && !applier.makesFirstState()
+                            ? firstState.make()
+                            : state;
+            return aggregateClass.cast(applier.apply(before, envelope.event()));
+        } catch (Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw failure(envelope, "its @Apply method threw " + e.getClass().getName(), e);
+        }
+    }
+
+    private EventSourcingException failure(
+            EventEnvelope<?> envelope, String reason, @Nullable Throwable cause) {
+        return new EventSourcingException(
+                "Could not apply %s to aggregate %s: %s".formatted(envelope, name(), reason),
+                cause);
+    }
+
+    private static String categoryOf(Class<?> aggregateClass, Aggregate annotation) {
+        try {
+            return StreamId.requireCategory(annotation.value());
+        } catch (IllegalArgumentException e) {
+            throw new DefinitionException(
+                    "%s: %s".formatted(aggregateClass.getName(), e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.annals.es.aggregate;
+
+import io.annals.es.ContentionException;
+import io.annals.es.EventSourcingException;
+import io.annals.es.ExpectedVersion;
+import io.annals.es.Receipt;
+import io.annals.es.UnknownEventTypeException;
+import io.annals.es.UnreadableEventException;
+import io.annals.es.WrongExpectedVersionException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Loads aggregates of one class from the journal, and appends what they decide. Injected:
+ * {@code @Inject AggregateRepository<Cart> carts}.
+ *
+ * <p>Thread-safe. Appends join the caller's transaction, or run in one of their own where there is
+ * none. They throw {@link WrongExpectedVersionException} or {@link ContentionException} when they
+ * lost against another transaction, and {@link UnknownEventTypeException} for an event that the
+ * aggregate's {@code events} do not permit; nothing is stored then. Whatever loads throws {@link
+ * UnreadableEventException} for an event that cannot be read, and {@link EventSourcingException}
+ * for one that cannot be applied.
+ *
+ * @param <A> the aggregate class
+ */
+public interface AggregateRepository<A> {
+
+    /**
+     * Appends the first events of a new aggregate.
+     *
+     * @param events at least one
+     * @throws WrongExpectedVersionException if the stream has events already
+     */
+    default Receipt create(String id, Object... events) {
+        return append(id, ExpectedVersion.noStream(), List.of(events));
+    }
+
+    /** Loads an aggregate; empty if none of its events made a state. */
+    Optional<Versioned<A>> find(String id);
+
+    /**
+     * Loads an aggregate that must be there.
+     *
+     * @throws AggregateNotFoundException if none of its events made a state
+     */
+    Versioned<A> load(String id);
+
+    /**
+     * Loads an aggregate as it was at a version.
+     *
+     * @throws AggregateNotFoundException if it has not come to that version, or had no state then
+     */
+    Versioned<A> loadAt(String id, long version);
+
+    /**
+     * Loads an aggregate as it was at a time: the fold of its events up to the first later one.
+     *
+     * @throws AggregateNotFoundException if it had no state then
+     */
+    Versioned<A> loadAt(String id, Instant time);
+
+    /**
+     * Loads an aggregate, lets it decide, and appends the events it decided on, at the version that
+     * was loaded.
+     *
+     * @param decision from the state to the events that are to happen; pure, because a retry calls
+     *     it again; an empty list appends nothing
+     * @return the receipt of the append, or the loaded version if nothing was decided
+     * @throws AggregateNotFoundException if there is no such aggregate
+     */
+    default Receipt update(String id, Function<? super A, ? extends List<?>> decision) {
+        return update(id, ExpectedVersion.any(), decision);
+    }
+
+    /**
+     * As {@link #update(String, Function)}, if the aggregate is at the version that the caller has
+     * seen.
+     *
+     * @throws WrongExpectedVersionException if it is not, before anything is decided
+     */
+    Receipt update(
+            String id, ExpectedVersion expected, Function<? super A, ? extends List<?>> decision);
+
+    /** Appends events without loading the aggregate. */
+    Receipt append(String id, ExpectedVersion expected, List<?> events);
+
+    /** The ids of all streams of the category, read page by page, in a stable order. */
+    Stream<String> ids();
+
+    /** All aggregates that have a state, loaded one by one while the stream is consumed. */
+    Stream<Versioned<A>> all();
+}

@@ -1,0 +1,80 @@
+package io.annals.es.consumer;
+
+import io.annals.es.journal.TypedJournal;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Transactions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Drives the consumers of this node, each on one thread of its own.
+ *
+ * <p>Thread-safe. Every consumer sees committed events only, in the order of positions, none left
+ * out, from its checkpoint on. One whose handler throws stops there, with an error in the log; a
+ * database that cannot be reached is asked again until it can.
+ */
+public final class ConsumerEngine implements AutoCloseable {
+
+    private final JournalStorage storage;
+    private final TypedJournal journal;
+    private final Transactions transactions;
+    private final JournalHead head;
+    private final ThreadFactory threads;
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
+
+    /** Prepares an engine; it starts no thread before the first {@link #start(Consumer)}. */
+    public ConsumerEngine(
+            JournalStorage storage,
+            TypedJournal journal,
+            Transactions transactions,
+            JournalHead head,
+            ThreadFactory threads) {
+        this.storage = storage;
+        this.journal = journal;
+        this.transactions = transactions;
+        this.head = head;
+        this.threads = threads;
+    }
+
+    /**
+     * Starts a consumer at its checkpoint, or at the beginning of the journal if it has none.
+     *
+     * @throws IllegalArgumentException if a consumer of this name runs already
+     */
+    public void start(Consumer consumer) {
+        ConsumerLoop loop = new ConsumerLoop(consumer, storage, journal, transactions, head);
+        Thread thread = threads.newThread(loop);
+        thread.setName("annals-consumer-" + consumer.name());
+        if (running.putIfAbsent(consumer.name(), new Running(loop, thread)) != null) {
+            throw new IllegalArgumentException(
+                    "Could not start consumer '%s': one of this name runs already. A name belongs to one consumer"
+                            .formatted(consumer.name()));
+        }
+        thread.start();
+    }
+
+    /** How all consumers of this node are doing, by name. */
+    public List<ConsumerStatus> status() {
+        return running.values().stream()
+                .map(entry -> entry.loop().status())
+                .sorted(Comparator.comparing(ConsumerStatus::name))
+                .toList();
+    }
+
+    /**
+     * Stops all consumers, each after the event it is handling, and waits for them. Closes the
+     * head, too.
+     */
+    @Override
+    public void close() {
+        running.values().forEach(entry -> entry.loop().stop());
+        head.close();
+        running.values().forEach(entry -> Threads.join(entry.thread()));
+        running.clear();
+    }
+
+    private record Running(ConsumerLoop loop, Thread thread) {}
+}

@@ -1,0 +1,172 @@
+package io.annals.es.consumer;
+
+import io.annals.es.EventSourcingException;
+import io.annals.es.journal.TypedJournal;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.StoredEvent;
+import io.annals.es.spi.Transactions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the journal for one consumer: waits for the head to move, reads a page, handles event by
+ * event.
+ *
+ * <p>Whatever fails outside the handler (reading, saving the checkpoint, committing) is tried again
+ * from the stored checkpoint, which alone knows whether a failed commit took place.
+ */
+final class ConsumerLoop implements Runnable {
+
+    private static final Logger LOG = System.getLogger(ConsumerLoop.class.getName());
+    private static final int PAGE = 500;
+    private static final long SAVE_FILTERED_AFTER = 1_000;
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final Consumer consumer;
+    private final JournalStorage storage;
+    private final TypedJournal journal;
+    private final Transactions transactions;
+    private final JournalHead head;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile long position;
+    private volatile @Nullable Throwable failure;
+    private long saved;
+
+    ConsumerLoop(
+            Consumer consumer,
+            JournalStorage storage,
+            TypedJournal journal,
+            Transactions transactions,
+            JournalHead head) {
+        this.consumer = consumer;
+        this.storage = storage;
+        this.journal = journal;
+        this.transactions = transactions;
+        this.head = head;
+    }
+
+    void stop() {
+        stopped.countDown();
+    }
+
+    ConsumerStatus status() {
+        return new ConsumerStatus(consumer.name(), position, Optional.ofNullable(failure));
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (running()) {
+                try {
+                    follow();
+                } catch (RuntimeException e) {
+                    if (e instanceof NotHandled) {
+                        throw e;
+                    }
+                    LOG.log(
+                            Level.WARNING,
+                            "Consumer {0} was interrupted and resumes from its checkpoint: {1}",
+                            consumer.name(),
+                            e);
+                    stopped.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (NotHandled e) {
+            failure = e.getCause();
+            LOG.log(Level.ERROR, e.getMessage(), e.getCause());
+        }
+    }
+
+    private boolean running() {
+        return stopped.getCount() > 0;
+    }
+
+    private void follow() throws InterruptedException {
+        position = transactions.inNew(() -> storage.checkpoints().load(consumer.name()));
+        saved = position;
+        while (running()) {
+            long settled = head.awaitBeyond(position);
+            while (running() && position < settled) {
+                handlePage(settled);
+            }
+        }
+        saveFiltered(1);
+    }
+
+    private void handlePage(long settled) {
+        List<StoredEvent> page = storage.read(position, settled, consumer.filter(), PAGE);
+        for (StoredEvent event : page) {
+            if (!running()) {
+                return;
+            }
+            deliver(event);
+        }
+        if (page.size() < PAGE) {
+            position = settled;
+            saveFiltered(SAVE_FILTERED_AFTER);
+        }
+    }
+
+    private void deliver(StoredEvent event) {
+        if (consumer.delivery() == Delivery.EXACTLY_ONCE) {
+            transactions.inNew(
+                    () -> {
+                        handle(event);
+                        return save(event.position());
+                    });
+        } else {
+            handle(event);
+            transactions.inNew(() -> save(event.position()));
+        }
+        position = event.position();
+        saved = position;
+    }
+
+    private void handle(StoredEvent event) {
+        try {
+            consumer.handler().handle(journal.deserialize(event));
+        } catch (Throwable e) { // an Error would end this thread, and nobody would know that the
+            // consumer stands still
+            throw new NotHandled(consumer, event, e);
+        }
+    }
+
+    /** Lets the checkpoint move past events that the filter left out, now and then. */
+    private void saveFiltered(long atLeast) {
+        long reached = position;
+        if (reached - saved >= atLeast) {
+            saved = transactions.inNew(() -> save(reached));
+        }
+    }
+
+    private long save(long reached) {
+        storage.checkpoints().save(consumer.name(), reached);
+        return reached;
+    }
+
+    /** The handler could not do its work: the one failure that stops the consumer. */
+    private static final class NotHandled extends EventSourcingException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotHandled(Consumer consumer, StoredEvent event, Throwable cause) {
+            super(
+                    "Consumer '%s' stopped at position %d: it could not handle %s version %d (%s). Nothing was skipped; mend the cause and restart"
+                            .formatted(
+                                    consumer.name(),
+                                    event.position(),
+                                    event.stream(),
+                                    event.version(),
+                                    event.type()),
+                    cause);
+        }
+    }
+}

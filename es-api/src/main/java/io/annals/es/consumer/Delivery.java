@@ -1,0 +1,17 @@
+package io.annals.es.consumer;
+
+/** What a consumer's handler may rely on. */
+public enum Delivery {
+
+    /**
+     * The handler runs in a transaction together with the checkpoint: what it writes to the
+     * journal's database is written once for each event, whatever crashes.
+     */
+    EXACTLY_ONCE,
+
+    /**
+     * The checkpoint is saved after the handler has finished: after a crash an event may come
+     * again.
+     */
+    AT_LEAST_ONCE
+}

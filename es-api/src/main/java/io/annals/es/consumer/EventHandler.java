@@ -1,0 +1,16 @@
+package io.annals.es.consumer;
+
+import io.annals.es.EventEnvelope;
+
+/** Handles one event after the other, in the order of positions, on one thread. */
+@FunctionalInterface
+public interface EventHandler {
+
+    /**
+     * Handles an event, and is done with it when it returns.
+     *
+     * @throws Exception if the event could not be handled: the consumer stops there, and delivers
+     *     it again after a restart
+     */
+    void handle(EventEnvelope<?> event) throws Exception;
+}

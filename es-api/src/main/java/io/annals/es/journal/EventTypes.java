@@ -1,0 +1,114 @@
+package io.annals.es.journal;
+
+import io.annals.es.DefinitionException;
+import io.annals.es.EventType;
+import java.lang.reflect.Modifier;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The known event classes and their logical type names: the allow-list of everything that is
+ * written or read.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class EventTypes {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    private final Map<Class<?>, EventType> byClass;
+    private final Map<String, Class<?>> byName;
+
+    private EventTypes(Map<Class<?>, EventType> byClass, Map<String, Class<?>> byName) {
+        this.byClass = Map.copyOf(byClass);
+        this.byName = Map.copyOf(byName);
+    }
+
+    /**
+     * Registers event classes.
+     *
+     * @param eventClasses concrete classes, see {@link #permittedBy(Class)}; repeated ones count
+     *     once
+     * @throws DefinitionException if a class has no {@link EventType}, its name or revision is not
+     *     as described there, or two classes have one name
+     */
+    public static EventTypes of(Collection<? extends Class<?>> eventClasses) {
+        Map<Class<?>, EventType> byClass = new LinkedHashMap<>();
+        Map<String, Class<?>> byName = new LinkedHashMap<>();
+        for (Class<?> eventClass : eventClasses) {
+            EventType type = typeOf(eventClass);
+            Class<?> other = byName.put(type.value(), eventClass);
+            if (other != null && other != eventClass) {
+                throw new DefinitionException(
+                        "Two event classes have the type name '%s': %s and %s. Give one another name"
+                                .formatted(type.value(), other.getName(), eventClass.getName()));
+            }
+            byClass.put(eventClass, type);
+        }
+        return new EventTypes(byClass, byName);
+    }
+
+    /**
+     * The concrete classes that a sealed type permits, directly or through other sealed types, in
+     * the order of declaration; a concrete class permits itself.
+     *
+     * @throws DefinitionException if a type on the way is open: neither sealed nor a final class
+     */
+    public static Set<Class<?>> permittedBy(Class<?> events) {
+        Set<Class<?>> concrete = new LinkedHashSet<>();
+        collect(events, concrete);
+        return concrete;
+    }
+
+    /** The class behind a type name; empty if the name is unknown. */
+    public Optional<Class<?>> classOf(String typeName) {
+        return Optional.ofNullable(byName.get(typeName));
+    }
+
+    /** The type name and revision of a class; empty if the class is unknown. */
+    public Optional<EventType> typeFor(Class<?> eventClass) {
+        return Optional.ofNullable(byClass.get(eventClass));
+    }
+
+    /** All type names. */
+    public Set<String> names() {
+        return byName.keySet();
+    }
+
+    private static void collect(Class<?> type, Set<Class<?>> concrete) {
+        if (type.isSealed()) {
+            if (!Modifier.isAbstract(type.getModifiers())) {
+                concrete.add(type);
+            }
+            for (Class<?> permitted : type.getPermittedSubclasses()) {
+                collect(permitted, concrete);
+            }
+        } else if (Modifier.isFinal(type.getModifiers())) {
+            concrete.add(type);
+        } else {
+            throw new DefinitionException(
+                    "The event types of %s are not closed. Make it sealed, or a record or final class, so that all event types are known"
+                            .formatted(type.getName()));
+        }
+    }
+
+    private static EventType typeOf(Class<?> eventClass) {
+        EventType type = eventClass.getAnnotation(EventType.class);
+        if (type == null) {
+            throw new DefinitionException(
+                    "The event class %s has no type name. Annotate it with @EventType(\"…\"), a name to keep for ever"
+                            .formatted(eventClass.getName()));
+        }
+        if (!NAME.matcher(type.value()).matches() || type.revision() < 1) {
+            throw new DefinitionException(
+                    "The event class %s has @EventType(\"%s\", revision = %d). Expected 1 to 100 characters of A-Z a-z 0-9 . _ - and a revision from 1"
+                            .formatted(eventClass.getName(), type.value(), type.revision()));
+        }
+        return type;
+    }
+}

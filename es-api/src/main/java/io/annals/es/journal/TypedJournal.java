@@ -1,0 +1,180 @@
+package io.annals.es.journal;
+
+import io.annals.es.Append;
+import io.annals.es.EventEnvelope;
+import io.annals.es.EventFilter;
+import io.annals.es.EventJournal;
+import io.annals.es.EventType;
+import io.annals.es.Receipt;
+import io.annals.es.StreamId;
+import io.annals.es.UnknownEventTypeException;
+import io.annals.es.UnreadableEventException;
+import io.annals.es.spi.EventSerializer;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.NewEvent;
+import io.annals.es.spi.StoredEvent;
+import io.annals.es.spi.StreamAppend;
+import io.annals.es.spi.Transactions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of an application: it turns events into bytes, and lets a storage keep them.
+ *
+ * <p>Thread-safe.
+ */
+public final class TypedJournal implements EventJournal {
+
+    private static final int PAGE = 1_000;
+
+    private final JournalStorage storage;
+    private final EventSerializer serializer;
+    private final EventTypes types;
+    private final Transactions transactions;
+    private final Runnable afterCommit;
+
+    /**
+     * Puts a typed journal over a storage.
+     *
+     * @param types the events that may be written and read
+     * @param afterCommit called whenever an append has committed, on the thread that committed it:
+     *     it must be quick and must not touch a database
+     */
+    public TypedJournal(
+            JournalStorage storage,
+            EventSerializer serializer,
+            EventTypes types,
+            Transactions transactions,
+            Runnable afterCommit) {
+        this.storage = storage;
+        this.serializer = serializer;
+        this.types = types;
+        this.transactions = transactions;
+        this.afterCommit = afterCommit;
+    }
+
+    @Override
+    public List<Receipt> append(List<Append> appends) {
+        Set<StreamId> streams = new HashSet<>();
+        List<StreamAppend> serialized = new ArrayList<>(appends.size());
+        for (Append append : appends) {
+            if (!streams.add(append.stream())) {
+                throw new IllegalArgumentException(
+                        "Could not append: stream %s is named twice. Put its events into one append"
+                                .formatted(append.stream()));
+            }
+            serialized.add(serialize(append));
+        }
+        return transactions.required(
+                () -> {
+                    List<Receipt> receipts = storage.append(serialized);
+                    transactions.afterCommit(afterCommit);
+                    return receipts;
+                });
+    }
+
+    @Override
+    public Stream<EventEnvelope<Object>> read(StreamId stream, long afterVersion) {
+        return Pages.<StoredEvent>stream(
+                        PAGE,
+                        last ->
+                                storage.readStream(
+                                        stream, last == null ? afterVersion : last.version(), PAGE))
+                .map(this::deserialize);
+    }
+
+    @Override
+    public Stream<EventEnvelope<Object>> readAll(long afterPosition, EventFilter filter) {
+        long upTo = storage.settledUpTo().position();
+        return Pages.<StoredEvent>stream(
+                        PAGE,
+                        last ->
+                                storage.read(
+                                        last == null ? afterPosition : last.position(),
+                                        upTo,
+                                        filter,
+                                        PAGE))
+                .map(this::deserialize);
+    }
+
+    @Override
+    public Stream<String> ids(String category) {
+        StreamId.requireCategory(category);
+        return Pages.stream(PAGE, last -> storage.streamIds(category, last, PAGE));
+    }
+
+    @Override
+    public OptionalLong position(Receipt receipt) {
+        return storage.readStream(receipt.stream(), receipt.version() - 1, 1).stream()
+                .filter(event -> event.version() == receipt.version())
+                .mapToLong(StoredEvent::position)
+                .filter(position -> position != EventEnvelope.NO_POSITION)
+                .findFirst();
+    }
+
+    /**
+     * Turns a stored event into its typed form.
+     *
+     * @throws UnreadableEventException if its type is unknown or its payload does not fit
+     */
+    public EventEnvelope<Object> deserialize(StoredEvent stored) {
+        Class<?> eventClass =
+                types.classOf(stored.type())
+                        .orElseThrow(
+                                () ->
+                                        unreadable(
+                                                stored,
+                                                "no event class with this type name is known. Deploy the class, or correct its @EventType",
+                                                null));
+        Object event;
+        try {
+            event = serializer.deserialize(stored.payload(), eventClass);
+        } catch (RuntimeException e) {
+            throw unreadable(
+                    stored, "its payload does not fit %s".formatted(eventClass.getName()), e);
+        }
+        return new EventEnvelope<>(
+                event,
+                stored.type(),
+                stored.stream(),
+                stored.version(),
+                stored.position(),
+                stored.eventId(),
+                stored.time(),
+                stored.metadata());
+    }
+
+    private StreamAppend serialize(Append append) {
+        List<NewEvent> events = new ArrayList<>(append.events().size());
+        for (Object event : append.events()) {
+            EventType type =
+                    types.typeFor(event.getClass())
+                            .orElseThrow(
+                                    () ->
+                                            new UnknownEventTypeException(
+                                                    "Could not append to %s: %s is no known event type. Known are the types that the 'events' of some @Aggregate permits"
+                                                            .formatted(
+                                                                    append.stream(),
+                                                                    event.getClass().getName())));
+            events.add(
+                    new NewEvent(
+                            UUID.randomUUID(),
+                            type.value(),
+                            type.revision(),
+                            serializer.serialize(event)));
+        }
+        return new StreamAppend(append.stream(), append.expected(), events, append.metadata());
+    }
+
+    private static UnreadableEventException unreadable(
+            StoredEvent stored, String reason, @Nullable Throwable cause) {
+        return new UnreadableEventException(
+                stored.stream(), stored.version(), stored.type(), reason, cause);
+    }
+}
