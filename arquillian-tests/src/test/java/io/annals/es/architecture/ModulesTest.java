@@ -1,0 +1,141 @@
+package io.annals.es.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The rules that keep the modules apart and the packages whole. */
+class ModulesTest {
+    private static JavaClasses all;
+
+    @BeforeAll
+    static void read_classes() {
+        all =
+                new ClassFileImporter()
+                        .withImportOption(location -> !location.contains("/test-classes/"))
+                        .importPackages("io.annals");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Module.class)
+    void module_imports_only_what_it_may(Module module) {
+        classes()
+                .that(module.classes())
+                .should()
+                .onlyDependOnClassesThat(module.mayImport())
+                .allowEmptyShould(true)
+                .check(all);
+    }
+
+    @Test
+    void only_the_relational_storage_speaks_sql() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.annals.es.jpa..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..")
+                .check(all);
+    }
+
+    @Test
+    void the_postgresql_driver_is_behind_one_class() {
+        Set<String> users =
+                all.stream()
+                        .filter(
+                                type ->
+                                        type.getDirectDependenciesFromSelf().stream()
+                                                .anyMatch(
+                                                        to ->
+                                                                to.getTargetClass()
+                                                                        .getPackageName()
+                                                                        .startsWith(
+                                                                                "org.postgresql")))
+                        .map(type -> type.getName().replaceFirst("\\$.*", ""))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertFalse(users.size() > 1, () -> "more than one class uses the driver: " + users);
+    }
+
+    @Test
+    void packages_have_no_cycles() {
+        slices().assignedFrom(eachPackage()).should().beFreeOfCycles().check(all);
+    }
+
+    @Test
+    void every_package_is_null_marked() {
+        Set<String> unmarked =
+                all.stream()
+                        .map(JavaClass::getPackage)
+                        .filter(place -> !place.isAnnotatedWith(NullMarked.class))
+                        .map(JavaPackage::getName)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(Set.of(), unmarked);
+    }
+
+    @Test
+    void packages_are_ideas() {
+        noClasses()
+                .should()
+                .resideInAnyPackage("..impl..", "..util..", "..utils..", "..model..", "..common..")
+                .check(all);
+    }
+
+    @Test
+    void names_say_what_a_class_is() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Impl|Util|Utils|Manager|Helper)(\\$.*)?")
+                .orShould()
+                .haveNameMatching("(.*\\.)?(I[A-Z][a-z]\\w*|AbstractBase\\w*)")
+                .check(all);
+    }
+
+    @Test
+    void no_class_is_named_by_data_and_nothing_uses_java_serialisation() {
+        noClasses()
+                .should()
+                .callMethod(Class.class, "forName", String.class)
+                .orShould()
+                .callMethod(ClassLoader.class, "loadClass", String.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ObjectInputStream.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ObjectOutputStream.class)
+                .check(all);
+    }
+
+    private static SliceAssignment eachPackage() {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return SliceIdentifier.of(type.getPackageName());
+            }
+
+            @Override
+            public String getDescription() {
+                return "each package";
+            }
+        };
+    }
+}
