@@ -1,0 +1,138 @@
+package io.annals.es.test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.annals.es.ExpectedVersion;
+import io.annals.es.WrongExpectedVersionException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Promise 5 for consumers: a checkpoint is one position, kept in the transactions of the journal.
+ */
+interface Checkpoints extends StorageUnderTest {
+
+    @Test
+    default void an_unknown_consumer_begins_at_0() {
+        assertEquals(0, load("nobody"));
+    }
+
+    @Test
+    default void a_checkpoint_is_kept_and_moved_both_ways() {
+        List<Long> positions = threePositions();
+        for (int i : List.of(0, 2, 2, 1)) {
+            save("consumer", positions.get(i));
+            assertEquals(positions.get(i), load("consumer"));
+        }
+        save("consumer", 0);
+        assertEquals(0, load("consumer"));
+    }
+
+    @Test
+    default void every_consumer_has_its_own_checkpoint() {
+        List<Long> positions = threePositions();
+        List<String> names = List.of("consumer", "Consumer", "consumer ");
+        for (int i = 0; i < names.size(); i++) {
+            save(names.get(i), positions.get(i));
+        }
+        for (int i = 0; i < names.size(); i++) {
+            assertEquals(positions.get(i), load(names.get(i)), names.get(i));
+        }
+    }
+
+    @Test
+    default void a_checkpoint_is_rolled_back_with_its_transaction() {
+        List<Long> positions = threePositions();
+        rolledBack(() -> saveHere("new", positions.get(0)));
+        assertEquals(0, load("new"));
+        save("old", positions.get(0));
+        rolledBack(() -> saveHere("old", positions.get(1)));
+        assertEquals(positions.get(0), load("old"));
+    }
+
+    @Test
+    default void a_checkpoint_is_seen_by_others_once_it_is_committed() {
+        List<Long> positions = threePositions();
+        save("consumer", positions.get(0));
+        try (OpenTransaction open = OpenTransaction.begin(transactions())) {
+            open.run(
+                    () -> {
+                        saveHere("consumer", positions.get(1));
+                        return true;
+                    });
+            assertEquals(positions.get(0), load("consumer"));
+            assertEquals(positions.get(1), open.run(() -> load("consumer")));
+            open.commit();
+        }
+        assertEquals(positions.get(1), load("consumer"));
+    }
+
+    @Test
+    default void a_checkpoint_and_an_append_are_one_transaction() {
+        long position = threePositions().get(1);
+        rolledBack(
+                () -> {
+                    saveHere("consumer", position);
+                    append(stream("b"), "lost");
+                });
+        assertEquals(0, load("consumer"));
+        assertEquals(List.of(), texts(stream("b")));
+        transactions()
+                .inNew(
+                        () -> {
+                            saveHere("consumer", position);
+                            return append(stream("b"), "kept");
+                        });
+        assertEquals(position, load("consumer"));
+        assertEquals(List.of("kept"), texts(stream("b")));
+    }
+
+    @Test
+    default void a_conflict_takes_the_checkpoint_back() {
+        long position = threePositions().get(1);
+        try (OpenTransaction open = OpenTransaction.begin(transactions())) {
+            open.run(
+                    () -> {
+                        saveHere("consumer", position);
+                        return attemptHere();
+                    });
+        }
+        assertEquals(0, load("consumer"));
+    }
+
+    private boolean attemptHere() {
+        try {
+            append(to(stream("a"), ExpectedVersion.noStream(), "lost"));
+            return true;
+        } catch (WrongExpectedVersionException expected) {
+            return false;
+        }
+    }
+
+    private List<Long> threePositions() {
+        append(stream("a"), "1", "2", "3");
+        return positions(settled(3));
+    }
+
+    /** Consumers of this test do not meet those of others. */
+    private String named(String consumer) {
+        return category() + "/" + consumer;
+    }
+
+    private long load(String consumer) {
+        return inTransaction(() -> storage().checkpoints().load(named(consumer)));
+    }
+
+    private void saveHere(String consumer, long position) {
+        storage().checkpoints().save(named(consumer), position);
+    }
+
+    private void save(String consumer, long position) {
+        transactions()
+                .inNew(
+                        () -> {
+                            saveHere(consumer, position);
+                            return true;
+                        });
+    }
+}

@@ -1,0 +1,259 @@
+package io.annals.es.test;
+
+import io.annals.es.EventFilter;
+import io.annals.es.Receipt;
+import io.annals.es.StreamId;
+import io.annals.es.WrongExpectedVersionException;
+import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.NewEvent;
+import io.annals.es.spi.Settled;
+import io.annals.es.spi.StoredEvent;
+import io.annals.es.spi.StreamAppend;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reference storage: keeps the journal in memory, with transactions that behave as a
+ * database's.
+ *
+ * <p>Thread-safe. Nothing of a transaction is seen by others before it has committed. A second
+ * writer of a stream waits until the first one's transaction ends. A position is drawn by the
+ * append, so positions become visible out of order, and there are holes: those of rolled back
+ * transactions, and some more on purpose, so that nobody relies on their absence.
+ */
+public final class InMemoryStorage implements JournalStorage {
+
+    private static final int HOLE_AFTER = 5;
+
+    private final InMemoryTransactions transactions;
+    private final Clock clock;
+    private final RowLocks locks = new RowLocks();
+
+    // The rest is guarded by this object's monitor, which is never held while waiting for a lock.
+    private final NavigableMap<StreamId, List<StoredEvent>> streams = new TreeMap<>();
+    private final NavigableMap<Long, StoredEvent> journal = new TreeMap<>();
+    private final Map<String, Long> checkpoints = new HashMap<>();
+    private final Map<InMemoryTransaction, Uncommitted> uncommitted = new HashMap<>();
+    private long lastPosition;
+
+    /** An empty journal with transactions of its own and the system's clock. */
+    public InMemoryStorage() {
+        this(new InMemoryTransactions(), Clock.systemUTC());
+    }
+
+    /** An empty journal. */
+    public InMemoryStorage(InMemoryTransactions transactions, Clock clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /** The transactions in which this storage takes part. */
+    public InMemoryTransactions transactions() {
+        return transactions;
+    }
+
+    @Override
+    public List<Receipt> append(List<StreamAppend> appends) {
+        InMemoryTransaction transaction = transactions.require("append to the journal");
+        enlist(transaction);
+        boolean stored = false;
+        try {
+            List<StreamId> order = appends.stream().map(StreamAppend::stream).sorted().toList();
+            requireDistinct(order);
+            order.forEach(stream -> locks.acquire(stream, transaction));
+            List<Receipt> receipts = store(appends);
+            stored = true;
+            return receipts;
+        } finally {
+            if (!stored) {
+                transaction.setRollbackOnly();
+            }
+        }
+    }
+
+    @Override
+    public synchronized List<StoredEvent> readStream(
+            StreamId stream, long afterVersion, int limit) {
+        return visible(stream).skip(afterVersion).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized List<String> streamIds(
+            String category, @Nullable String afterId, int limit) {
+        Stream<StreamId> own =
+                mine().events.stream()
+                        .map(StoredEvent::stream)
+                        .filter(stream -> !streams.containsKey(stream));
+        return Stream.concat(streams.keySet().stream(), own)
+                .filter(stream -> stream.category().equals(category))
+                .map(StreamId::id)
+                .filter(id -> afterId == null || id.compareTo(afterId) > 0)
+                .sorted()
+                .distinct()
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized Settled settledUpTo() {
+        OptionalLong firstOpen =
+                uncommitted.values().stream()
+                        .flatMap(open -> open.events.stream())
+                        .mapToLong(StoredEvent::position)
+                        .min();
+        return firstOpen.isPresent()
+                ? new Settled(firstOpen.getAsLong() - 1, true)
+                : new Settled(lastPosition, false);
+    }
+
+    @Override
+    public synchronized List<StoredEvent> read(
+            long afterPosition, long upTo, EventFilter filter, int limit) {
+        if (afterPosition >= upTo) {
+            return List.of();
+        }
+        return journal.subMap(afterPosition, false, upTo, true).values().stream()
+                .filter(event -> filter.matches(event.stream().category(), event.type()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public CheckpointStore checkpoints() {
+        return new Checkpoints();
+    }
+
+    private synchronized List<Receipt> store(List<StreamAppend> appends) {
+        appends.forEach(this::requireExpectedVersion);
+        Instant now = clock.instant();
+        appends.stream()
+                .sorted((one, other) -> one.stream().compareTo(other.stream()))
+                .forEach(append -> store(append, now));
+        return appends.stream()
+                .map(append -> new Receipt(append.stream(), version(append.stream())))
+                .toList();
+    }
+
+    private void store(StreamAppend append, Instant now) {
+        long version = version(append.stream());
+        for (NewEvent event : append.events()) {
+            version++;
+            StoredEvent stored =
+                    new StoredEvent(
+                            append.stream(),
+                            version,
+                            drawPosition(),
+                            event.eventId(),
+                            event.type(),
+                            event.revision(),
+                            now,
+                            append.metadata(),
+                            event.payload());
+            mine().events.add(stored);
+        }
+    }
+
+    private long drawPosition() {
+        lastPosition += lastPosition % HOLE_AFTER == 0 ? 2 : 1;
+        return lastPosition;
+    }
+
+    private void requireExpectedVersion(StreamAppend append) {
+        long actual = version(append.stream());
+        if (!append.expected().isMetBy(actual)) {
+            throw new WrongExpectedVersionException(
+                    append.stream(), append.expected(), OptionalLong.of(actual));
+        }
+    }
+
+    private static void requireDistinct(List<StreamId> sorted) {
+        for (int i = 1; i < sorted.size(); i++) {
+            if (sorted.get(i).equals(sorted.get(i - 1))) {
+                throw new IllegalArgumentException(
+                        "Could not append: stream %s is named twice in one batch. "
+                                        .formatted(sorted.get(i))
+                                + "Put all its events into one append");
+            }
+        }
+    }
+
+    private long version(StreamId stream) {
+        return streams.getOrDefault(stream, List.of()).size()
+                + mine().events.stream().filter(event -> event.stream().equals(stream)).count();
+    }
+
+    /** The committed events of a stream, and those that this thread's transaction has added. */
+    private Stream<StoredEvent> visible(StreamId stream) {
+        return Stream.concat(
+                streams.getOrDefault(stream, List.of()).stream(),
+                mine().events.stream().filter(event -> event.stream().equals(stream)));
+    }
+
+    private Uncommitted mine() {
+        return transactions
+                .active()
+                .map(transaction -> uncommitted.getOrDefault(transaction, Uncommitted.NONE))
+                .orElse(Uncommitted.NONE);
+    }
+
+    /** Comes before the first lock, so that the end of the transaction releases it. */
+    private synchronized void enlist(InMemoryTransaction transaction) {
+        if (uncommitted.putIfAbsent(
+                        transaction, new Uncommitted(new ArrayList<>(), new HashMap<>()))
+                == null) {
+            transaction.enlist(committed -> end(transaction, committed));
+        }
+    }
+
+    private void end(InMemoryTransaction transaction, boolean committed) {
+        publish(transaction, committed);
+        locks.releaseAll(transaction);
+    }
+
+    private synchronized void publish(InMemoryTransaction transaction, boolean committed) {
+        Uncommitted work = uncommitted.remove(transaction);
+        if (committed && work != null) {
+            checkpoints.putAll(work.checkpoints);
+            for (StoredEvent event : work.events) {
+                streams.computeIfAbsent(event.stream(), stream -> new ArrayList<>()).add(event);
+                journal.put(event.position(), event);
+            }
+        }
+    }
+
+    private final class Checkpoints implements CheckpointStore {
+
+        @Override
+        public long load(String consumer) {
+            synchronized (InMemoryStorage.this) {
+                Long own = mine().checkpoints.get(consumer);
+                return own != null ? own : checkpoints.getOrDefault(consumer, 0L);
+            }
+        }
+
+        @Override
+        public void save(String consumer, long position) {
+            InMemoryTransaction transaction = transactions.require("save a checkpoint");
+            enlist(transaction);
+            locks.acquire(consumer, transaction);
+            synchronized (InMemoryStorage.this) {
+                mine().checkpoints.put(consumer, position);
+            }
+        }
+    }
+
+    /** What one transaction has written so far. */
+    private record Uncommitted(List<StoredEvent> events, Map<String, Long> checkpoints) {
+        static final Uncommitted NONE = new Uncommitted(List.of(), Map.of());
+    }
+}

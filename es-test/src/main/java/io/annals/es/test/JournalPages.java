@@ -1,0 +1,128 @@
+package io.annals.es.test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.annals.es.EventFilter;
+import io.annals.es.ExpectedVersion;
+import io.annals.es.Metadata;
+import io.annals.es.StreamId;
+import io.annals.es.spi.NewEvent;
+import io.annals.es.spi.StoredEvent;
+import io.annals.es.spi.StreamAppend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Promise 5 for the reader: pages and filters of the journal, whatever holes its positions have.
+ */
+interface JournalPages extends StorageUnderTest {
+
+    @Test
+    default void the_journal_is_read_in_pages_across_holes() {
+        for (int i = 1; i <= 4; i++) {
+            append(stream("a"), "a" + i, "a" + i);
+            rolledBack(() -> append(stream("b"), "lost"));
+        }
+        List<String> all = texts(settled(8));
+        for (int limit : List.of(1, 3, 4, 8, 9)) {
+            assertEquals(all, texts(paged(ofThisTest(), limit)), "in pages of " + limit);
+        }
+    }
+
+    @Test
+    default void a_page_begins_after_a_position_and_ends_at_another() {
+        append(stream("a"), "1", "2", "3", "4", "5");
+        List<Long> at = positions(settled(5));
+        assertEquals(List.of("2", "3", "4"), texts(read(at.get(0), at.get(3), ofThisTest(), ALL)));
+        assertEquals(List.of("2", "3"), texts(read(at.get(0), at.get(3), ofThisTest(), 2)));
+        assertEquals(List.of("1"), texts(read(at.get(0) - 1, at.get(0), ofThisTest(), ALL)));
+        assertEquals(List.of(), texts(read(at.get(3), at.get(3), ofThisTest(), ALL)));
+        assertEquals(List.of(), texts(read(at.get(3), at.get(1), ofThisTest(), ALL)));
+        assertEquals(List.of("5"), texts(read(at.get(3), at.get(4), ofThisTest(), ALL)));
+    }
+
+    @Test
+    default void a_filter_keeps_its_categories() {
+        String other = category() + "-other";
+        append(stream("a"), "1");
+        append(new StreamId(other, "a"), "2");
+        append(stream("b"), "3");
+        settled(2);
+        assertEquals(List.of("1", "3"), texts(paged(ofThisTest(), 2)));
+        assertEquals(List.of("2"), texts(paged(EventFilter.ofCategories(other), 2)));
+        assertEquals(
+                List.of("1", "2", "3"),
+                texts(paged(EventFilter.ofCategories(category(), other), 2)));
+        assertEquals(List.of(), texts(paged(EventFilter.ofCategories(category() + "-none"), 2)));
+    }
+
+    @Test
+    default void a_filter_keeps_its_types() {
+        List<String> types = List.of("opened", "added", "opened", "closed", "OPENED", "opened.x");
+        for (String type : types) {
+            appendTyped(type);
+        }
+        settled(types.size());
+        assertEquals(List.of("opened", "opened"), texts(paged(ofTypes("opened"), 2)));
+        assertEquals(
+                List.of("opened", "opened", "closed"),
+                texts(paged(ofTypes("closed", "opened"), 2)));
+        assertEquals(List.of(), texts(paged(ofTypes("opene"), 2)));
+        assertEquals(types, texts(paged(ofThisTest(), 2)));
+    }
+
+    @Test
+    default void no_filter_keeps_everything() {
+        long before = storage().settledUpTo().position();
+        append(stream("a"), "1");
+        append(new StreamId(category() + "-other", "a"), "2");
+        append(stream("a"), "3");
+        settled(2);
+        long upTo = storage().settledUpTo().position();
+        assertEquals(List.of("1", "2", "3"), texts(read(before, upTo, EventFilter.all(), ALL)));
+    }
+
+    @Test
+    default void a_short_page_is_the_last_one_also_with_a_filter() {
+        for (int i = 0; i < 20; i++) {
+            appendTyped(i % 5 == 4 ? "rare" : "frequent");
+        }
+        long upTo = settled(20).get(19).position();
+        assertEquals(3, read(0, upTo, ofTypes("rare"), 3).size());
+        assertEquals(4, read(0, upTo, ofTypes("rare"), 5).size());
+    }
+
+    private void appendTyped(String type) {
+        NewEvent event = new NewEvent(UUID.randomUUID(), type, 1, event(type).payload());
+        transactions()
+                .inNew(
+                        () ->
+                                storage()
+                                        .append(
+                                                List.of(
+                                                        new StreamAppend(
+                                                                stream("a"),
+                                                                ExpectedVersion.any(),
+                                                                List.of(event),
+                                                                Metadata.empty()))));
+    }
+
+    private EventFilter ofTypes(String... types) {
+        return new EventFilter(Set.of(category()), Set.of(types));
+    }
+
+    private List<StoredEvent> paged(EventFilter filter, int limit) {
+        long upTo = storage().settledUpTo().position();
+        List<StoredEvent> all = new ArrayList<>();
+        List<StoredEvent> page = read(0, upTo, filter, limit);
+        while (page.size() == limit) {
+            all.addAll(page);
+            page = read(page.get(limit - 1).position(), upTo, filter, limit);
+        }
+        all.addAll(page);
+        return all;
+    }
+}
