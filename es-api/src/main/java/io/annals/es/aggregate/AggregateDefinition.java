@@ -77,41 +77,30 @@ public final class AggregateDefinition<A> {
      * The state after one more event.
      *
      * @param state the state before it; null if no event has made one yet
-     * @return null if the event is ignored and there was no state
+     * @return null if the event is ignored, there was no state, and the class has no constructor
+     *     for an empty one
      * @throws EventSourcingException if the event cannot be applied to this state
      */
     public @Nullable A apply(@Nullable A state, EventEnvelope<?> envelope) {
         Class<?> eventClass = envelope.event().getClass();
-        Applier applier = appliers.get(eventClass);
-        if (applier == null) {
-            if (events.contains(eventClass)) {
-                return state;
-            }
+        if (!events.contains(eventClass)) {
             throw failure(
                     envelope, "%s is not among its events".formatted(eventClass.getName()), null);
         }
-        if (applier.makesFirstState() && state != null) {
-            throw failure(
-                    envelope,
-                    "its @Apply method is static and makes the first state, but there is one already",
-                    null);
-        }
-        if (!applier.makesFirstState() && state == null && firstState == null) {
-            throw failure(
-                    envelope,
-                    "no earlier event made a state. Make its @Apply method static, or add one that is",
-                    null);
-        }
+        Applier applier = appliers.get(eventClass);
         try {
-            Object before =
-                    state == null && firstState != null && !applier.makesFirstState()
-                            ? firstState.make()
-                            : state;
-            return aggregateClass.cast(applier.apply(before, envelope.event()));
+            Object before = state == null && firstState != null ? firstState.make() : state;
+            Object after = applier == null ? before : applier.apply(before, envelope.event());
+            return aggregateClass.cast(after);
+        } catch (NotApplicable e) {
+            throw failure(envelope, e.reason(), null);
         } catch (Error e) {
             throw e;
         } catch (Throwable e) {
-            throw failure(envelope, "its @Apply method threw " + e.getClass().getName(), e);
+            throw failure(
+                    envelope,
+                    "its @Apply method or constructor threw " + e.getClass().getName(),
+                    e);
         }
     }
 

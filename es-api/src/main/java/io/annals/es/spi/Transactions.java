@@ -6,7 +6,9 @@ import java.util.function.Supplier;
  * Runs work in transactions.
  *
  * <p>Thread-safe; a transaction belongs to the thread that began it. A runtime exception or error
- * of the work rolls the transaction back and reaches the caller as it is.
+ * of the work rolls the transaction back and reaches the caller as it is. Work that returns
+ * although its transaction was marked rollback-only ends in an exception, too: what it did is lost,
+ * and its caller must not believe otherwise.
  */
 public interface Transactions {
 

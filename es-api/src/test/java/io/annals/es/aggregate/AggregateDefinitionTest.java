@@ -89,6 +89,19 @@ class AggregateDefinitionTest {
         }
     }
 
+    @Aggregate(
+            value = "account",
+            events = Event.class,
+            ignores = {Noted.class, Opened.class})
+    static class Counter {
+        int count;
+
+        @Apply
+        void on(Added e) {
+            count++;
+        }
+    }
+
     @Test
     void folds_a_record() {
         AggregateDefinition<Account> definition = AggregateDefinition.of(Account.class);
@@ -120,6 +133,11 @@ class AggregateDefinitionTest {
     @Test
     void has_no_state_before_the_first_event_that_is_not_ignored() {
         assertNull(fold(AggregateDefinition.of(Account.class), new Noted()));
+    }
+
+    @Test
+    void has_the_empty_state_of_a_mutable_class_after_events_it_ignores() {
+        assertEquals(0, fold(AggregateDefinition.of(Counter.class), new Noted()).count);
     }
 
     @Test
