@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,21 +36,22 @@ public final class TypedJournal implements EventJournal {
 
     private final JournalStorage storage;
     private final EventSerializer serializer;
-    private final EventTypes types;
+    private final Supplier<EventTypes> types;
     private final Transactions transactions;
     private final Runnable afterCommit;
 
     /**
      * Puts a typed journal over a storage.
      *
-     * @param types the events that may be written and read
+     * @param types the events that may be written and read; asked each time, because an application
+     *     may find some of its types after it has begun to use the journal
      * @param afterCommit called whenever an append has committed, on the thread that committed it:
      *     it must be quick and must not touch a database
      */
     public TypedJournal(
             JournalStorage storage,
             EventSerializer serializer,
-            EventTypes types,
+            Supplier<EventTypes> types,
             Transactions transactions,
             Runnable afterCommit) {
         this.storage = storage;
@@ -125,7 +127,8 @@ public final class TypedJournal implements EventJournal {
      */
     public EventEnvelope<Object> deserialize(StoredEvent stored) {
         Class<?> eventClass =
-                types.classOf(stored.type())
+                types.get()
+                        .classOf(stored.type())
                         .orElseThrow(
                                 () ->
                                         unreadable(
@@ -154,7 +157,8 @@ public final class TypedJournal implements EventJournal {
         List<NewEvent> events = new ArrayList<>(append.events().size());
         for (Object event : append.events()) {
             EventType type =
-                    types.typeFor(event.getClass())
+                    types.get()
+                            .typeFor(event.getClass())
                             .orElseThrow(
                                     () ->
                                             new UnknownEventTypeException(
