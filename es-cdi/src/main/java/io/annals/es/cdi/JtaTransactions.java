@@ -1,0 +1,72 @@
+package io.annals.es.cdi;
+
+import io.annals.es.EventSourcingException;
+import io.annals.es.spi.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionalException;
+import java.util.function.Supplier;
+
+/** The container's JTA transactions. */
+@ApplicationScoped
+class JtaTransactions implements Transactions {
+
+    @Inject ContainerResources resources;
+    @Inject NewTransaction newTransaction;
+
+    @Override
+    public <T> T required(Supplier<T> work) {
+        return resources.isTransactionActive() ? joining(work) : inNew(work);
+    }
+
+    @Override
+    public <T> T inNew(Supplier<T> work) {
+        try {
+            return newTransaction.call(work);
+        } catch (TransactionalException e) {
+            // What a flush at commit found out, said in our own words, hides behind the
+            // container's.
+            throw Causes.first(e, EventSourcingException.class)
+                    .<RuntimeException>map(own -> own)
+                    .orElse(e);
+        }
+    }
+
+    @Override
+    public void setRollbackOnly() {
+        resources.registry().setRollbackOnly();
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        resources.registry().registerInterposedSynchronization(new AfterCommit(action));
+    }
+
+    private <T> T joining(Supplier<T> work) {
+        boolean returned = false;
+        try {
+            T result = work.get();
+            returned = true;
+            return result;
+        } finally {
+            if (!returned) {
+                setRollbackOnly();
+            }
+        }
+    }
+
+    private record AfterCommit(Runnable action) implements Synchronization {
+
+        @Override
+        public void beforeCompletion() {}
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+                action.run();
+            }
+        }
+    }
+}

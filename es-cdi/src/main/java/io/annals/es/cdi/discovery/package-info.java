@@ -1,0 +1,9 @@
+/**
+ * Finds the application's aggregates by its injection points, and makes a repository bean for each.
+ *
+ * <p>Stability: internal; public only where the container must see it.
+ */
+@NullMarked
+package io.annals.es.cdi.discovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+/**
+ * Transactions as Jakarta EE has them: retrying commands that lost a race, and joining the journal
+ * to JTA.
+ *
+ * <p>Stability: {@link io.annals.es.cdi.RetryOnConflict} is public API; the rest is internal.
+ */
+@NullMarked
+package io.annals.es.cdi;
+
+import org.jspecify.annotations.NullMarked;

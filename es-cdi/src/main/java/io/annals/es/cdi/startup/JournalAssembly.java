@@ -1,0 +1,69 @@
+package io.annals.es.cdi.startup;
+
+import io.annals.es.EventJournal;
+import io.annals.es.EventSourcingException;
+import io.annals.es.cdi.discovery.KnownAggregates;
+import io.annals.es.journal.TypedJournal;
+import io.annals.es.spi.EventSerializer;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.StorageProvider;
+import io.annals.es.spi.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the journal together from the application's beans: when it is first used, and at the latest
+ * when the application starts.
+ *
+ * <p>Thread-safe.
+ */
+@ApplicationScoped
+class JournalAssembly {
+
+    @Inject Instance<StorageProvider> provider;
+    @Inject Instance<EventSerializer> serializer;
+    @Inject Transactions transactions;
+    @Inject KnownAggregates aggregates;
+
+    private @Nullable JournalStorage storage;
+    private volatile Runnable wake = () -> {};
+
+    /** The journal that applications inject. */
+    @Produces
+    @ApplicationScoped
+    EventJournal journal() {
+        return typedJournal();
+    }
+
+    /** A view of the storage that knows the application's events. */
+    TypedJournal typedJournal() {
+        return new TypedJournal(
+                storage(),
+                serializer.get(),
+                aggregates::eventTypes,
+                transactions,
+                () -> wake.run());
+    }
+
+    /**
+     * The storage, opened once.
+     *
+     * @throws EventSourcingException if it cannot keep its promises here, or its schema is missing
+     */
+    synchronized JournalStorage storage() {
+        JournalStorage open = storage;
+        if (open == null) {
+            open = provider.get().open(transactions, Settings.current().createSchema());
+            storage = open;
+        }
+        return open;
+    }
+
+    /** Sets what is done after each commit of an append. */
+    void wakeBy(Runnable wake) {
+        this.wake = wake;
+    }
+}

@@ -1,0 +1,100 @@
+package io.annals.es.cdi.startup;
+
+import io.annals.es.cdi.ContainerResources;
+import io.annals.es.cdi.discovery.KnownAggregates;
+import io.annals.es.consumer.ConsumerEngine;
+import io.annals.es.consumer.ConsumerSource;
+import io.annals.es.consumer.JournalHead;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the journal and its consumers with the application, and stops them with it: afterwards no
+ * thread of theirs is left.
+ *
+ * <p>Thread-safe.
+ */
+@ApplicationScoped
+class JournalLifecycle {
+
+    @Inject JournalAssembly assembly;
+    @Inject KnownAggregates aggregates;
+    @Inject Transactions transactions;
+    @Inject ContainerResources resources;
+    @Inject Instance<ConsumerSource> sources;
+    @Inject Instance<Object> beans;
+
+    private @Nullable ConsumerEngine engine;
+
+    void onStartup(@Observes Startup event) {
+        if (!isWebApplication()) {
+            start(List.of());
+        }
+    }
+
+    /**
+     * Opens the journal and starts all consumers; where that fails, nothing is left running.
+     *
+     * @param found aggregates that the container has found, besides the injected ones
+     */
+    public synchronized void start(Collection<? extends Class<?>> found) {
+        boolean started = false;
+        try {
+            aggregates.add(found);
+            if (engine == null) {
+                startConsumers();
+            }
+            started = true;
+        } finally {
+            if (!started) {
+                stop();
+            }
+        }
+    }
+
+    void onStop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        stop();
+    }
+
+    private void startConsumers() {
+        ThreadFactory threads = resources.threads();
+        JournalStorage storage = assembly.storage();
+        JournalHead head = new JournalHead(storage, threads, Settings.current().pollInterval());
+        ConsumerEngine consumers =
+                new ConsumerEngine(storage, assembly.typedJournal(), transactions, head, threads);
+        engine = consumers;
+        head.start();
+        assembly.wakeBy(head::wake);
+        sources.stream().flatMap(source -> source.consumers().stream()).forEach(consumers::start);
+    }
+
+    private synchronized void stop() {
+        ConsumerEngine running = engine;
+        if (running != null) {
+            assembly.wakeBy(() -> {});
+            running.close();
+            engine = null;
+        }
+    }
+
+    /**
+     * Where there is a servlet container, {@link WebStartup} is called later, with all aggregates.
+     */
+    private boolean isWebApplication() {
+        try {
+            return beans.select(Class.forName("jakarta.servlet.ServletContext")).isResolvable();
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+}

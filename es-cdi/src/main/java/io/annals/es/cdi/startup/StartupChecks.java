@@ -1,0 +1,88 @@
+package io.annals.es.cdi.startup;
+
+import io.annals.es.DefinitionException;
+import io.annals.es.spi.EventSerializer;
+import io.annals.es.spi.StorageProvider;
+import jakarta.enterprise.inject.build.compatible.spi.BeanInfo;
+import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
+import jakarta.enterprise.inject.build.compatible.spi.Messages;
+import jakarta.enterprise.inject.build.compatible.spi.Registration;
+import jakarta.enterprise.inject.build.compatible.spi.Validation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Fails the deployment where a setting is wrong, or a module that the journal needs is missing or
+ * there twice.
+ */
+public final class StartupChecks implements BuildCompatibleExtension {
+
+    private final List<BeanInfo> storages = new ArrayList<>();
+    private final List<BeanInfo> serializers = new ArrayList<>();
+
+    /** For the container. */
+    public StartupChecks() {}
+
+    /** Remembers a storage. */
+    @Registration(types = StorageProvider.class)
+    public void storage(BeanInfo bean) {
+        storages.add(bean);
+    }
+
+    /** Remembers a serialiser. */
+    @Registration(types = EventSerializer.class)
+    public void serializer(BeanInfo bean) {
+        serializers.add(bean);
+    }
+
+    /** Checks the settings and the beans. */
+    @Validation
+    public void validate(Messages messages) {
+        try {
+            Settings.current();
+        } catch (DefinitionException e) {
+            messages.error(e.getMessage());
+        }
+        requireOne(storages, StorageProvider.class, "Add es-jpa", messages);
+        requireOne(
+                serializers,
+                EventSerializer.class,
+                "Add es-jsonb, or give a serialiser of your own @Alternative and @Priority",
+                messages);
+    }
+
+    private static void requireOne(
+            List<BeanInfo> beans, Class<?> type, String remedy, Messages messages) {
+        List<String> resolved =
+                resolve(beans).stream()
+                        .map(bean -> bean.declaringClass().name())
+                        .distinct()
+                        .sorted()
+                        .toList();
+        if (resolved.size() != 1) {
+            messages.error(
+                    "The journal needs exactly one bean of type %s, found %s. %s to the application"
+                            .formatted(
+                                    type.getName(),
+                                    resolved.isEmpty() ? "none" : String.join(" and ", resolved),
+                                    remedy));
+        }
+    }
+
+    /**
+     * What CDI's rules leave of several beans: the alternatives of the highest priority, where
+     * there are any.
+     */
+    private static List<BeanInfo> resolve(List<BeanInfo> beans) {
+        List<BeanInfo> alternatives = beans.stream().filter(BeanInfo::isAlternative).toList();
+        int highest = alternatives.stream().mapToInt(StartupChecks::priority).max().orElse(0);
+        return alternatives.isEmpty()
+                ? beans
+                : alternatives.stream().filter(bean -> priority(bean) == highest).toList();
+    }
+
+    private static int priority(BeanInfo alternative) {
+        Integer priority = alternative.priority();
+        return priority == null ? Integer.MIN_VALUE : priority;
+    }
+}

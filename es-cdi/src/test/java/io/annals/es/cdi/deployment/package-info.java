@@ -1,0 +1,2 @@
+/** Runs applications for the tests of this module. */
+package io.annals.es.cdi.deployment;
