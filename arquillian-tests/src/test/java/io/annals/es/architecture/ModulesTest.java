@@ -12,11 +12,15 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,23 @@ class ModulesTest {
                 new ClassFileImporter()
                         .withImportOption(location -> !location.contains("/test-classes/"))
                         .importPackages("io.annals");
+    }
+
+    @Test
+    void every_module_with_sources_has_a_rule_and_its_classes_here() throws IOException {
+        Set<String> withSources;
+        try (Stream<Path> modules = Files.list(Path.of(".."))) {
+            withSources =
+                    modules.filter(module -> Files.isDirectory(module.resolve("src/main/java")))
+                            .map(module -> module.getFileName().toString())
+                            .collect(Collectors.toCollection(TreeSet::new));
+        }
+        Set<String> checked =
+                Stream.of(Module.values())
+                        .filter(module -> !all.that(module.classes()).isEmpty())
+                        .map(module -> module.artifact)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(withSources, checked);
     }
 
     @ParameterizedTest
