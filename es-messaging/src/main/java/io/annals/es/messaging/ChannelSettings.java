@@ -1,0 +1,107 @@
+package io.annals.es.messaging;
+
+import io.annals.es.EventFilter;
+import io.annals.es.StreamId;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * What is configured for a channel under {@code mp.messaging.incoming.<channel>}.
+ *
+ * @param channel its name
+ * @param consumer the name of its checkpoint; the channel's own name unless configured
+ * @param filter the events it wants; all unless configured
+ */
+record ChannelSettings(String channel, String consumer, EventFilter filter) {
+
+    static final String CONSUMER = "consumer";
+    static final String CATEGORIES = "categories";
+    static final String TYPES = "types";
+
+    private static final String CHANNEL_NAME = "channel-name";
+    private static final String BROADCAST = "broadcast";
+    private static final List<String> OWN = List.of(CONSUMER, CATEGORIES, TYPES);
+    private static final Set<String> OF_THE_RUNTIME =
+            Set.of("connector", CHANNEL_NAME, "type", "enabled", BROADCAST);
+    private static final Pattern ENVIRONMENT_VARIABLE = Pattern.compile("[A-Z0-9_]+");
+    private static final Pattern TYPE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    /**
+     * Reads the settings of one channel.
+     *
+     * @param config as the runtime hands it to a connector: its keys are the attributes
+     * @throws DeploymentException if an attribute is unknown or its value impossible; names the key
+     */
+    static ChannelSettings from(Config config) {
+        String channel = config.getValue(CHANNEL_NAME, String.class);
+        config.getPropertyNames().forEach(name -> requireKnown(channel, name));
+        if (config.getOptionalValue(BROADCAST, Boolean.class).orElse(false)) {
+            throw invalid(
+                    channel,
+                    BROADCAST,
+                    "'true' is not possible: give each reader a channel of its own");
+        }
+        return new ChannelSettings(
+                channel,
+                config.getOptionalValue(CONSUMER, String.class).orElse(channel),
+                new EventFilter(
+                        names(config, channel, CATEGORIES, StreamId::requireCategory),
+                        names(config, channel, TYPES, ChannelSettings::requireTypeName)));
+    }
+
+    /** Says what is wrong with an attribute of this channel. */
+    DeploymentException invalid(String attribute, String problem) {
+        return invalid(channel, attribute, problem);
+    }
+
+    private static void requireKnown(String channel, String name) {
+        String attribute = name.toLowerCase(Locale.ROOT).replace('_', '-');
+        if (OWN.contains(attribute) || OF_THE_RUNTIME.contains(attribute)) {
+            return;
+        }
+        // The runtime takes SHOP_EVENTS_CONNECTOR for an attribute EVENTS_CONNECTOR of a channel
+        // "shop".
+        if (!ENVIRONMENT_VARIABLE.matcher(name).matches()) {
+            throw invalid(
+                    channel,
+                    name,
+                    "the connector %s has no such attribute. Allowed: %s, and broadcast=false, connector, enabled"
+                            .formatted(JournalConnector.NAME, String.join(", ", OWN)));
+        }
+    }
+
+    private static Set<String> names(
+            Config config, String channel, String attribute, UnaryOperator<String> check) {
+        String[] values = config.getOptionalValue(attribute, String[].class).orElse(new String[0]);
+        try {
+            return Arrays.stream(values)
+                    .map(String::trim)
+                    .map(check)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IllegalArgumentException e) {
+            throw invalid(channel, attribute, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String requireTypeName(String name) {
+        if (!TYPE_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "Not an event type: '%s'. Expected 1 to 100 characters of A-Z a-z 0-9 . _ -"
+                            .formatted(name));
+        }
+        return name;
+    }
+
+    private static DeploymentException invalid(String channel, String attribute, String problem) {
+        return new DeploymentException(
+                "Could not set up channel '%s': mp.messaging.incoming.%s.%s: %s"
+                        .formatted(channel, channel, attribute, problem));
+    }
+}
