@@ -1,0 +1,275 @@
+package io.annals.es.consumer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.annals.es.EventFilter;
+import io.annals.es.EventType;
+import io.annals.es.ExpectedVersion;
+import io.annals.es.StreamId;
+import io.annals.es.journal.EventTypes;
+import io.annals.es.journal.TypedJournal;
+import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.spi.CheckpointStore;
+import io.annals.es.test.InMemoryStorage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class ConsumerEngineTest {
+
+    @EventType("counted")
+    public record Counted(int number) {}
+
+    private final InMemoryStorage storage = new InMemoryStorage();
+    private final AtomicReference<Runnable> wake = new AtomicReference<>(() -> {});
+    private final TypedJournal journal =
+            new TypedJournal(
+                    storage,
+                    new JsonbEventSerializer(),
+                    () -> EventTypes.of(List.of(Counted.class)),
+                    storage.transactions(),
+                    () -> wake.get().run());
+    private final List<Integer> handled = new CopyOnWriteArrayList<>();
+    private ConsumerEngine engine = engine();
+
+    @AfterEach
+    void stop() {
+        engine.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void delivers_every_event_in_order_those_before_and_those_after_its_start(Delivery delivery) {
+        append("a", 0, 700);
+        engine.start(consumer(delivery));
+        append("b", 700, 1_400);
+        await(() -> handled.size() == 1_400);
+        assertEquals(IntStream.range(0, 1_400).boxed().toList(), handled);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void resumes_after_the_last_event_it_has_finished(Delivery delivery) {
+        append("a", 0, 10);
+        engine.start(consumer(delivery));
+        await(() -> handled.size() == 10);
+        restart();
+        append("a", 10, 12);
+        engine.start(consumer(delivery));
+        await(() -> handled.size() >= 12);
+        assertEquals(IntStream.range(0, 12).boxed().toList(), handled);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stops_at_an_event_that_cannot_be_handled_and_delivers_it_again_after_a_restart(
+            Delivery delivery) {
+        append("a", 0, 10);
+        engine.start(
+                new Consumer(
+                        "counter",
+                        EventFilter.all(),
+                        delivery,
+                        event -> {
+                            int number = ((Counted) event.event()).number();
+                            if (number == 4) {
+                                throw new AssertionError("cannot handle 4");
+                            }
+                            handled.add(number);
+                        }));
+        await(() -> status().failure().isPresent());
+        assertEquals("cannot handle 4", status().failure().orElseThrow().getMessage());
+        assertEquals(List.of(0, 1, 2, 3), handled);
+        restart();
+        engine.start(consumer(delivery));
+        await(() -> handled.size() >= 10);
+        assertEquals(IntStream.range(0, 10).boxed().toList(), handled);
+    }
+
+    @Test
+    void stops_at_an_event_that_cannot_be_read() {
+        append("a", 0, 3);
+        TypedJournal narrow =
+                new TypedJournal(
+                        storage,
+                        new JsonbEventSerializer(),
+                        () -> EventTypes.of(List.of()),
+                        storage.transactions(),
+                        () -> {});
+        engine.close();
+        engine = engine(narrow);
+        engine.start(consumer(Delivery.EXACTLY_ONCE));
+        await(() -> status().failure().isPresent());
+        assertEquals(List.of(), handled);
+        assertEquals(0, status().position());
+    }
+
+    @Test
+    void commits_the_checkpoint_with_what_an_exactly_once_handler_writes() {
+        CheckpointStore view = storage.checkpoints();
+        append("a", 0, 5);
+        engine.start(
+                new Consumer(
+                        "counter",
+                        EventFilter.all(),
+                        Delivery.EXACTLY_ONCE,
+                        event -> {
+                            view.save("view", view.load("view") + 1);
+                            if (event.version() == 4) {
+                                throw new IllegalStateException("after the write");
+                            }
+                        }));
+        await(() -> status().failure().isPresent());
+        assertEquals(3, view.load("view"));
+        assertEquals(
+                3,
+                journal.readAll(0, EventFilter.all())
+                        .takeWhile(e -> e.position() <= view.load("counter"))
+                        .count());
+    }
+
+    @Test
+    void tries_again_where_the_commit_fails_and_not_the_handler() {
+        append("a", 0, 3);
+        engine.start(
+                new Consumer(
+                        "counter",
+                        EventFilter.all(),
+                        Delivery.EXACTLY_ONCE,
+                        event -> {
+                            int number = ((Counted) event.event()).number();
+                            boolean first = !handled.contains(number);
+                            handled.add(number);
+                            if (number == 1 && first) {
+                                storage.transactions().setRollbackOnly();
+                            }
+                        }));
+        await(() -> handled.size() >= 4);
+        assertEquals(List.of(0, 1, 1, 2), handled);
+    }
+
+    @Test
+    void sees_nothing_that_is_not_committed() throws InterruptedException {
+        engine.start(consumer(Delivery.EXACTLY_ONCE));
+        CountDownLatch appended = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Thread parked =
+                new Thread(
+                        () ->
+                                storage.transactions()
+                                        .inNew(
+                                                () -> {
+                                                    append("parked", 0, 1);
+                                                    appended.countDown();
+                                                    try {
+                                                        goOn.await();
+                                                    } catch (InterruptedException e) {
+                                                        throw new IllegalStateException(e);
+                                                    }
+                                                    return 0;
+                                                }));
+        parked.start();
+        appended.await();
+        append("a", 1, 2);
+        wake.get().run();
+        assertEquals(List.of(), handled);
+        goOn.countDown();
+        parked.join();
+        await(() -> handled.size() == 2);
+        assertEquals(List.of(0, 1), handled);
+    }
+
+    @Test
+    void lets_the_checkpoint_pass_events_that_the_filter_leaves_out() {
+        append("a", 0, 1_500);
+        engine.start(
+                new Consumer(
+                        "counter",
+                        new EventFilter(Set.of("other"), Set.of()),
+                        Delivery.EXACTLY_ONCE,
+                        event -> handled.add(0)));
+        long head = storage.settledUpTo().position();
+        await(() -> storage.checkpoints().load("counter") == head);
+        assertEquals(List.of(), handled);
+    }
+
+    @Test
+    void refuses_a_second_consumer_of_the_same_name_and_names_without_content() {
+        engine.start(consumer(Delivery.EXACTLY_ONCE));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> engine.start(consumer(Delivery.EXACTLY_ONCE)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Consumer(" ", EventFilter.all(), Delivery.EXACTLY_ONCE, event -> {}));
+    }
+
+    @Test
+    void leaves_no_thread_behind() {
+        append("a", 0, 10);
+        engine.start(consumer(Delivery.AT_LEAST_ONCE));
+        await(() -> handled.size() == 10);
+        engine.close();
+        assertFalse(
+                Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(
+                                thread ->
+                                        thread.getName().startsWith("annals-")
+                                                && thread.isAlive()));
+    }
+
+    private Consumer consumer(Delivery delivery) {
+        return new Consumer(
+                "counter",
+                EventFilter.all(),
+                delivery,
+                event -> handled.add(((Counted) event.event()).number()));
+    }
+
+    private void append(String id, int from, int to) {
+        journal.append(
+                new StreamId("count", id),
+                ExpectedVersion.any(),
+                IntStream.range(from, to).mapToObj(Counted::new).toList());
+    }
+
+    private ConsumerStatus status() {
+        return engine.status().get(0);
+    }
+
+    private void restart() {
+        engine.close();
+        engine = engine();
+    }
+
+    private ConsumerEngine engine() {
+        return engine(journal);
+    }
+
+    private ConsumerEngine engine(TypedJournal typed) {
+        JournalHead head = new JournalHead(storage, Thread::new, Duration.ofHours(1));
+        wake.set(head::wake);
+        head.start();
+        return new ConsumerEngine(storage, typed, storage.transactions(), head, Thread::new);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
