@@ -203,11 +203,22 @@ interface Races extends StorageUnderTest {
                     ContentionException.class,
                     () -> Waiting.resultOf(oneGaveUp ? oneWaits : twoWaits));
             (oneGaveUp ? one : two).rollBack();
-            Waiting.resultOf(oneGaveUp ? twoWaits : oneWaits);
-            (oneGaveUp ? two : one).commit();
+            finish(oneGaveUp ? two : one, oneGaveUp ? twoWaits : oneWaits);
         }
-        assertEquals(1, texts(stream("a")).size());
         assertEquals(texts(stream("a")), texts(stream("b")));
+    }
+
+    /**
+     * The other one goes on; where a database knows deadlocks by time-outs alone, it may have given
+     * up, too.
+     */
+    private static void finish(OpenTransaction other, Future<Receipt> append) {
+        try {
+            Waiting.resultOf(append);
+            other.commit();
+        } catch (ContentionException alsoGaveUp) {
+            other.rollBack();
+        }
     }
 
     @Test
