@@ -1,0 +1,140 @@
+package io.annals.es.jpa;
+
+import io.annals.es.ExpectedVersion;
+import io.annals.es.Receipt;
+import io.annals.es.StreamId;
+import io.annals.es.WrongExpectedVersionException;
+import io.annals.es.spi.NewEvent;
+import io.annals.es.spi.StreamAppend;
+import io.annals.es.spi.Transactions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Stores events; the insert itself finds out whether the stream is as expected. */
+final class Appender {
+
+    private static final int MAX_ROWS = 500;
+    private static final int MAX_BYTES = 16 << 20;
+    private static final String VERSION =
+            "SELECT max(version) FROM es_event WHERE category = ?1 AND stream_id = ?2";
+
+    private final Sql sql;
+    private final Database database;
+    private final Transactions transactions;
+
+    Appender(Sql sql, Database database, Transactions transactions) {
+        this.sql = sql;
+        this.database = database;
+        this.transactions = transactions;
+    }
+
+    List<Receipt> append(List<StreamAppend> appends) {
+        try {
+            Receipt[] receipts = new Receipt[appends.size()];
+            IntStream.range(0, receipts.length)
+                    .boxed()
+                    .sorted(Comparator.comparing(i -> appends.get(i).stream()))
+                    .forEach(i -> receipts[i] = append(appends.get(i)));
+            return List.of(receipts);
+        } catch (RuntimeException e) {
+            RuntimeException failure = Failures.translate("append to " + names(appends), e);
+            try {
+                transactions.setRollbackOnly();
+            } catch (RuntimeException alsoFailed) {
+                failure.addSuppressed(alsoFailed);
+            }
+            throw failure;
+        }
+    }
+
+    private Receipt append(StreamAppend append) {
+        StreamId stream = append.stream();
+        List<NewEvent> events = append.events();
+        boolean guarded = append.expected() instanceof ExpectedVersion.Exactly;
+        long version = versionBefore(append);
+        for (int from = 0; from < events.size(); ) {
+            List<NewEvent> chunk = events.subList(from, endOfChunk(events, from));
+            int stored = insert(append, version, chunk, guarded && from == 0);
+            if (stored < chunk.size()) {
+                throw conflict(
+                        append,
+                        stored > 0 ? version + chunk.size() - stored : currentVersion(stream));
+            }
+            from += chunk.size();
+            version += chunk.size();
+        }
+        return new Receipt(stream, version);
+    }
+
+    /** The version that the stream must have; where any will do, the one that it has. */
+    private long versionBefore(StreamAppend append) {
+        ExpectedVersion expected = append.expected();
+        if (expected instanceof ExpectedVersion.Exactly exactly) {
+            return exactly.version();
+        }
+        if (expected instanceof ExpectedVersion.NoStream) {
+            return 0;
+        }
+        long actual = currentVersion(append.stream());
+        if (!expected.isMetBy(actual)) {
+            throw conflict(append, actual);
+        }
+        return actual;
+    }
+
+    private int insert(StreamAppend append, long version, List<NewEvent> events, boolean guarded) {
+        Object[] parameters = new Object[4 + 4 * events.size()];
+        parameters[0] = append.stream().category();
+        parameters[1] = append.stream().id();
+        parameters[2] = version;
+        parameters[3] = append.metadata().encode();
+        int next = 4;
+        for (NewEvent event : events) {
+            parameters[next++] = event.eventId();
+            parameters[next++] = event.type();
+            parameters[next++] = event.revision();
+            parameters[next++] = event.payload();
+        }
+        try {
+            return sql.update(database.insert(events.size(), guarded), parameters);
+        } catch (RuntimeException e) {
+            if (database.saysTaken(Failures.states(e))) {
+                WrongExpectedVersionException conflict =
+                        new WrongExpectedVersionException(
+                                append.stream(), append.expected(), OptionalLong.empty());
+                conflict.addSuppressed(e);
+                throw conflict;
+            }
+            throw e;
+        }
+    }
+
+    private long currentVersion(StreamId stream) {
+        return sql.count(VERSION, stream.category(), stream.id());
+    }
+
+    private static WrongExpectedVersionException conflict(StreamAppend append, long actual) {
+        return new WrongExpectedVersionException(
+                append.stream(), append.expected(), OptionalLong.of(actual));
+    }
+
+    private static int endOfChunk(List<NewEvent> events, int from) {
+        int end = from;
+        long bytes = 0;
+        do {
+            bytes += events.get(end++).payload().length;
+        } while (end < events.size()
+                && end - from < MAX_ROWS
+                && bytes + events.get(end).payload().length <= MAX_BYTES);
+        return end;
+    }
+
+    private static String names(List<StreamAppend> appends) {
+        return appends.stream()
+                .map(append -> append.stream().toString())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,31 @@
+package io.annals.es.jpa;
+
+import io.annals.es.spi.Transactions;
+import java.util.Set;
+
+/** What differs between databases. */
+interface Database {
+
+    /** Its name, which is also the folder of its scripts. */
+    String name();
+
+    /** A query that counts the tables of the current schema named {@code es_journal}. */
+    String countJournalTables();
+
+    /**
+     * The statement that stores events of one stream in the order of their versions, or fewer of
+     * them if a version is taken. Parameters: category, stream id, the version before the first
+     * event, metadata (empty for none); then event id, type, revision and payload of each event.
+     *
+     * @param rows how many events
+     * @param guarded whether nothing is to be stored unless the version before the first event
+     *     exists
+     */
+    String insert(int rows, boolean guarded);
+
+    /** Whether these SQLSTATEs of that statement mean that a version is taken. */
+    boolean saysTaken(Set<String> states);
+
+    /** Checks that positions can be kept here and starts to keep them. */
+    Positions open(Sql sql, Transactions transactions);
+}

@@ -1,0 +1,39 @@
+package io.annals.es.jpa;
+
+import io.annals.es.EventSourcingException;
+import io.annals.es.spi.Transactions;
+import java.util.List;
+
+/** Finds out which database it is, by queries that fail on none of the supported ones. */
+final class Databases {
+
+    /**
+     * One system table of each kind of database; H2 can pretend to be PostgreSQL, not the other way
+     * round.
+     */
+    private static final String SYSTEM_TABLES =
+            """
+            SELECT lower(table_name) FROM information_schema.tables
+            WHERE lower(table_schema) = 'information_schema' AND lower(table_name) = 'in_doubt'""";
+
+    private Databases() {}
+
+    static Database detect(Sql sql, Transactions transactions) {
+        List<?> tables;
+        try {
+            tables = transactions.inNew(() -> sql.rows(SYSTEM_TABLES));
+        } catch (RuntimeException e) {
+            throw new EventSourcingException(
+                    unsupported("one without information_schema.tables"), e);
+        }
+        if (tables.contains("in_doubt")) {
+            return new H2();
+        }
+        throw new EventSourcingException(unsupported("another one"));
+    }
+
+    private static String unsupported(String found) {
+        return "Could not open the journal: expected H2, but the database is %s. Point the persistence unit's data source to a supported database"
+                .formatted(found);
+    }
+}

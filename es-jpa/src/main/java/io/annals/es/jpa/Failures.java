@@ -1,0 +1,71 @@
+package io.annals.es.jpa;
+
+import io.annals.es.ContentionException;
+import io.annals.es.EventSourcingException;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells by SQLSTATE, never by a message text, what a failed statement means. */
+final class Failures {
+
+    /**
+     * Serialisation failure, deadlock (standard and PostgreSQL), lock not available, lock time-out
+     * and update race (H2).
+     */
+    private static final Set<String> CONTENTION =
+            Set.of("40001", "40P01", "55P03", "HYT00", "90131");
+
+    private static final int MAX_DEPTH = 50;
+
+    private Failures() {}
+
+    /**
+     * The exception to throw instead: ours as it is, contention as such, everything else with what
+     * was being done.
+     */
+    static EventSourcingException translate(String what, RuntimeException failure) {
+        if (failure instanceof EventSourcingException ours) {
+            return ours;
+        }
+        Set<String> states = states(failure);
+        if (states.stream().anyMatch(CONTENTION::contains)) {
+            return new ContentionException(
+                    ("Could not %s: the database gave up on a lock or on serialisation (SQLSTATE %s). "
+                                    + "Nothing was stored; try again in a new transaction")
+                            .formatted(what, String.join(", ", states)),
+                    failure);
+        }
+        return new EventSourcingException(
+                states.isEmpty()
+                        ? "Could not %s: %s".formatted(what, failure)
+                        : "Could not %s: the database refused (SQLSTATE %s). See the cause"
+                                .formatted(what, String.join(", ", states)),
+                failure);
+    }
+
+    /** Every SQLSTATE among the causes and their next exceptions. */
+    static Set<String> states(Throwable failure) {
+        Set<String> states = new HashSet<>();
+        @Nullable Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++, cause = cause.getCause()) {
+            if (cause instanceof SQLException first) {
+                collect(first, states);
+            }
+        }
+        return states;
+    }
+
+    private static void collect(SQLException first, Set<String> states) {
+        @Nullable SQLException next = first;
+        for (int depth = 0;
+                next != null && depth < MAX_DEPTH;
+                depth++, next = next.getNextException()) {
+            String state = next.getSQLState();
+            if (state != null) {
+                states.add(state);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.annals.es.jpa;
+
+import io.annals.es.spi.Transactions;
+import java.util.Set;
+
+/** H2: a taken version is seen by the insert itself, or, in a race, by the unique constraint. */
+final class H2 implements Database {
+
+    private static final String NOT_TAKEN =
+            """
+            NOT EXISTS (SELECT 1 FROM es_event t
+                WHERE t.category = ?1 AND t.stream_id = ?2 AND t.version = CAST(?3 AS bigint) + 1)""";
+    private static final String PREDECESSOR_EXISTS =
+            """
+            EXISTS (SELECT 1 FROM es_event p
+                WHERE p.category = ?1 AND p.stream_id = ?2 AND p.version = CAST(?3 AS bigint)) AND\s""";
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private final Inserts unguarded = new Inserts(NOT_TAKEN, "");
+    private final Inserts guarded = new Inserts(PREDECESSOR_EXISTS + NOT_TAKEN, "");
+
+    @Override
+    public String name() {
+        return "h2";
+    }
+
+    @Override
+    public String countJournalTables() {
+        return """
+            SELECT count(*) FROM information_schema.tables
+            WHERE table_schema = current_schema AND lower(table_name) = 'es_journal'""";
+    }
+
+    @Override
+    public String insert(int rows, boolean guarded) {
+        return (guarded ? this.guarded : unguarded).of(rows);
+    }
+
+    @Override
+    public boolean saysTaken(Set<String> states) {
+        return states.contains(UNIQUE_VIOLATION);
+    }
+
+    @Override
+    public Positions open(Sql sql, Transactions transactions) {
+        return new NumberAfterCommit(sql, transactions);
+    }
+}

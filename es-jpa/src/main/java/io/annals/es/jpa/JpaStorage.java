@@ -1,0 +1,73 @@
+package io.annals.es.jpa;
+
+import io.annals.es.EventFilter;
+import io.annals.es.Receipt;
+import io.annals.es.StreamId;
+import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Settled;
+import io.annals.es.spi.StoredEvent;
+import io.annals.es.spi.StreamAppend;
+import io.annals.es.spi.Transactions;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The journal in the tables of one database. */
+final class JpaStorage implements JournalStorage {
+
+    private final Transactions transactions;
+    private final Appender appender;
+    private final Reader reader;
+    private final Positions positions;
+    private final CheckpointStore checkpoints;
+
+    JpaStorage(Sql sql, Transactions transactions, Database database) {
+        this.transactions = transactions;
+        this.reader = new Reader(sql);
+        this.appender = new Appender(sql, database, transactions);
+        this.positions = database.open(sql, transactions);
+        this.checkpoints = new Checkpoints(sql, transactions);
+    }
+
+    @Override
+    public List<Receipt> append(List<StreamAppend> appends) {
+        return appender.append(appends);
+    }
+
+    @Override
+    public List<StoredEvent> readStream(StreamId stream, long afterVersion, int limit) {
+        return reading("read " + stream, () -> reader.stream(stream, afterVersion, limit));
+    }
+
+    @Override
+    public List<String> streamIds(String category, @Nullable String afterId, int limit) {
+        return reading(
+                "read the ids of category " + category, () -> reader.ids(category, afterId, limit));
+    }
+
+    @Override
+    public Settled settledUpTo() {
+        return positions.settledUpTo();
+    }
+
+    @Override
+    public List<StoredEvent> read(long afterPosition, long upTo, EventFilter filter, int limit) {
+        return reading(
+                "read the journal after position " + afterPosition,
+                () -> reader.journal(afterPosition, upTo, filter, limit));
+    }
+
+    @Override
+    public CheckpointStore checkpoints() {
+        return checkpoints;
+    }
+
+    private <T> T reading(String what, Supplier<T> read) {
+        try {
+            return transactions.required(read);
+        } catch (RuntimeException e) {
+            throw Failures.translate(what, e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.annals.es.jpa;
+
+import io.annals.es.EventSourcingException;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.StorageProvider;
+import io.annals.es.spi.Transactions;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+
+/**
+ * Opens the journal in the database of the application's persistence unit.
+ *
+ * <p>A container makes this bean and injects the entity manager: that of the application's only
+ * persistence unit, or the one to which the reference {@code es/journal} is mapped in {@code
+ * web.xml}. The unit names the journal's mapping by {@code
+ * <mapping-file>META-INF/es-journal-orm.xml</mapping-file>}.
+ */
+public class JpaStorageProvider implements StorageProvider {
+
+    @PersistenceContext(name = "es/journal")
+    private EntityManager em;
+
+    /** For a container, which injects the entity manager. */
+    @SuppressWarnings("NullAway.Init")
+    public JpaStorageProvider() {}
+
+    /**
+     * For use without a container.
+     *
+     * @param em one that may be shared by threads and delegates to an entity manager of the active
+     *     transaction, as a container's does
+     */
+    public JpaStorageProvider(EntityManager em) {
+        this.em = em;
+    }
+
+    @Override
+    public JournalStorage open(Transactions transactions, boolean createSchema) {
+        Sql sql = new Sql(em);
+        if (!transactions.inNew(sql::isMapped)) {
+            throw new EventSourcingException(
+                    "Could not open the journal: the persistence unit does not know its mapping. "
+                            + "Add <mapping-file>META-INF/es-journal-orm.xml</mapping-file> to the unit in persistence.xml");
+        }
+        Database database = Databases.detect(sql, transactions);
+        new Schema(database, sql, transactions).ensure(createSchema);
+        return new JpaStorage(sql, transactions, database);
+    }
+}

@@ -1,0 +1,94 @@
+package io.annals.es.jpa;
+
+import io.annals.es.EventEnvelope;
+import io.annals.es.EventFilter;
+import io.annals.es.Metadata;
+import io.annals.es.StreamId;
+import io.annals.es.spi.StoredEvent;
+import jakarta.persistence.Query;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads pages: values only, no managed objects. */
+final class Reader {
+
+    private static final String EVENT =
+            "SELECT e.category, e.streamId, e.version, e.position, e.eventId, e.type, e.revision, e.time, e.metadata, e.payload FROM EsEvent e ";
+    private static final String STREAM =
+            EVENT
+                    + "WHERE e.category = :category AND e.streamId = :id AND e.version > :after ORDER BY e.version";
+    private static final String JOURNAL =
+            EVENT + "WHERE e.position > :after AND e.position <= :upTo";
+    private static final String OF_CATEGORIES = " AND e.category IN :categories";
+    private static final String OF_TYPES = " AND e.type IN :types";
+    private static final String BY_POSITION = " ORDER BY e.position";
+    private static final String IDS =
+            "SELECT e.streamId FROM EsEvent e WHERE e.category = :category AND e.version = 1 AND e.streamId > :after ORDER BY e.streamId";
+
+    private final Sql sql;
+
+    Reader(Sql sql) {
+        this.sql = sql;
+    }
+
+    List<StoredEvent> stream(StreamId stream, long afterVersion, int limit) {
+        Query query =
+                sql.jpql(STREAM)
+                        .setParameter("category", stream.category())
+                        .setParameter("id", stream.id())
+                        .setParameter("after", afterVersion);
+        return events(query, limit);
+    }
+
+    List<StoredEvent> journal(long afterPosition, long upTo, EventFilter filter, int limit) {
+        boolean ofCategories = !filter.categories().isEmpty();
+        boolean ofTypes = !filter.types().isEmpty();
+        Query query =
+                sql.jpql(
+                                JOURNAL
+                                        + (ofCategories ? OF_CATEGORIES : "")
+                                        + (ofTypes ? OF_TYPES : "")
+                                        + BY_POSITION)
+                        .setParameter("after", afterPosition)
+                        .setParameter("upTo", upTo);
+        if (ofCategories) {
+            query.setParameter("categories", filter.categories());
+        }
+        if (ofTypes) {
+            query.setParameter("types", filter.types());
+        }
+        return events(query, limit);
+    }
+
+    List<String> ids(String category, @Nullable String afterId, int limit) {
+        List<?> ids =
+                sql.jpql(IDS)
+                        .setParameter("category", category)
+                        .setParameter("after", afterId == null ? "" : afterId)
+                        .setMaxResults(limit)
+                        .getResultList();
+        return ids.stream().map(String.class::cast).toList();
+    }
+
+    private static List<StoredEvent> events(Query query, int limit) {
+        List<?> rows = query.setMaxResults(limit).getResultList();
+        return rows.stream().map(row -> event((Object[]) row)).toList();
+    }
+
+    private static StoredEvent event(@Nullable Object[] row) {
+        Long position = (Long) row[3];
+        String metadata = (String) row[8];
+        return new StoredEvent(
+                new StreamId((String) row[0], (String) row[1]),
+                (Long) row[2],
+                position == null ? EventEnvelope.NO_POSITION : position,
+                (UUID) row[4],
+                (String) row[5],
+                (Integer) row[6],
+                ((OffsetDateTime) row[7]).toInstant(),
+                metadata == null ? Metadata.empty() : Metadata.decode(metadata),
+                (byte[]) row[9]);
+    }
+}

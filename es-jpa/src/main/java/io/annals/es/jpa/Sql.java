@@ -1,0 +1,73 @@
+package io.annals.es.jpa;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
+import jakarta.persistence.Query;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the journal's own statements through the entity manager, so that they are part of its
+ * transaction.
+ *
+ * <p>No statement flushes the application's entities: what their flush would violate is none of
+ * ours.
+ */
+final class Sql {
+
+    /**
+     * Keeps Hibernate from emptying the application's second-level cache at each native statement.
+     */
+    private static final String HIBERNATE_SPACES = "org.hibernate.query.native.spaces";
+
+    private final EntityManager em;
+
+    Sql(EntityManager em) {
+        this.em = em;
+    }
+
+    /** Runs a native statement and returns its count of rows. */
+    int update(String sql, Object... parameters) {
+        return withParameters(
+                        em.createNativeQuery(sql).setHint(HIBERNATE_SPACES, "es_event"), parameters)
+                .executeUpdate();
+    }
+
+    /** The rows of a native query: each an array if it selects several columns, else the value. */
+    List<?> rows(String sql, Object... parameters) {
+        return withParameters(em.createNativeQuery(sql), parameters).getResultList();
+    }
+
+    /** The only row of a native query of several columns. */
+    @Nullable Object[] row(String sql, Object... parameters) {
+        return (Object[]) withParameters(em.createNativeQuery(sql), parameters).getSingleResult();
+    }
+
+    /** The only value of a native query that counts. */
+    long count(String sql, Object... parameters) {
+        return number(withParameters(em.createNativeQuery(sql), parameters).getSingleResult());
+    }
+
+    /** A query in the Jakarta Persistence query language. */
+    Query jpql(String jpql) {
+        return em.createQuery(jpql).setFlushMode(FlushModeType.COMMIT);
+    }
+
+    /** Whether the persistence unit knows the journal's mapping. */
+    boolean isMapped() {
+        return em.getMetamodel().getEntities().stream()
+                .anyMatch(type -> type.getJavaType() == EventRow.class);
+    }
+
+    /** Reads a number of whatever type the driver made of it; null is 0. */
+    static long number(@Nullable Object value) {
+        return value == null ? 0 : ((Number) value).longValue();
+    }
+
+    private static Query withParameters(Query query, Object... parameters) {
+        for (int i = 0; i < parameters.length; i++) {
+            query.setParameter(i + 1, parameters[i]);
+        }
+        return query.setFlushMode(FlushModeType.COMMIT);
+    }
+}

@@ -1,0 +1,40 @@
+-- The journal's tables on H2 2.x, schema version 1.
+
+-- A row's seq says in which order events were inserted. Its position is null until its transaction has
+-- committed and the journal has numbered it. H2's clock stands still within a transaction: time is its start.
+CREATE TABLE es_event (
+    seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    category varchar(100) NOT NULL,
+    stream_id varchar(255) NOT NULL,
+    version bigint NOT NULL,
+    position bigint,
+    event_id uuid NOT NULL,
+    type varchar(100) NOT NULL,
+    revision integer NOT NULL,
+    time timestamp(6) with time zone DEFAULT current_timestamp(6) NOT NULL,
+    metadata varchar,
+    payload varbinary(16777216) NOT NULL,
+    CONSTRAINT es_event_version UNIQUE (category, stream_id, version),
+    CONSTRAINT es_event_position UNIQUE (position)
+);
+
+-- Finds the events that wait for their positions, oldest first.
+CREATE INDEX es_event_pending ON es_event (position, seq);
+
+-- How far each consumer has come, and in which incarnation of the journal.
+CREATE TABLE es_checkpoint (
+    consumer varchar(255) PRIMARY KEY,
+    position bigint NOT NULL,
+    incarnation uuid NOT NULL,
+    updated timestamp(6) with time zone NOT NULL
+);
+
+-- One row. Give it a new incarnation whenever the journal goes back in time, as by restoring a backup.
+CREATE TABLE es_journal (
+    single boolean DEFAULT TRUE PRIMARY KEY CHECK (single),
+    schema_version integer NOT NULL,
+    incarnation uuid NOT NULL,
+    created timestamp(6) with time zone NOT NULL
+);
+
+INSERT INTO es_journal (schema_version, incarnation, created) VALUES (1, random_uuid(), current_timestamp);

@@ -1,0 +1,24 @@
+package io.annals.es.jpa;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A new H2 database in a file, as the demo has it. */
+final class H2File {
+
+    private H2File() {}
+
+    static TestDatabase.Login create() {
+        try {
+            Path folder = Files.createTempDirectory(Path.of("target"), "h2-");
+            return new TestDatabase.Login(
+                    "jdbc:h2:async:" + folder.toAbsolutePath() + "/journal;WRITE_DELAY=0",
+                    "sa",
+                    "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

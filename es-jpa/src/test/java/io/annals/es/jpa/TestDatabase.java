@@ -1,0 +1,113 @@
+package io.annals.es.jpa;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import io.agroal.narayana.NarayanaTransactionIntegration;
+import io.annals.es.spi.JournalStorage;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * One database with all that an application server puts over it: JTA, a pool, a persistence unit.
+ */
+final class TestDatabase implements AutoCloseable {
+
+    final JtaTransactions transactions = new JtaTransactions();
+    final EntityManager em;
+    private final Login login;
+    private final AgroalDataSource pool;
+    private final EntityManagerFactory factory;
+
+    TestDatabase(Login login) {
+        this(login, PersistenceProviders.HIBERNATE, List.of(Unit.MAPPING));
+    }
+
+    TestDatabase(Login login, PersistenceProviders provider, List<String> mappings) {
+        this.login = login;
+        this.pool = pool(login, transactions);
+        Properties properties = provider.properties();
+        properties.put("jakarta.persistence.schema-generation.database.action", "none");
+        this.factory = new Unit(pool, provider.className(), properties, mappings).open();
+        this.em = Unit.shared(factory, transactions);
+        createCustomers();
+    }
+
+    JournalStorage journal() {
+        return new JpaStorageProvider(em).open(transactions, true);
+    }
+
+    /** A connection beside the pool. */
+    Connection connect() {
+        try {
+            return DriverManager.getConnection(login.url(), login.user(), login.password());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void execute(String... statements) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void createCustomers() {
+        execute(
+                "CREATE TABLE IF NOT EXISTS customer (id varchar(100) PRIMARY KEY, email varchar(100) UNIQUE)");
+    }
+
+    private static AgroalDataSource pool(Login login, JtaTransactions transactions) {
+        try {
+            return AgroalDataSource.from(
+                    new AgroalDataSourceConfigurationSupplier()
+                            .connectionPoolConfiguration(
+                                    pool ->
+                                            pool.maxSize(20)
+                                                    .acquisitionTimeout(Duration.ofSeconds(20))
+                                                    .transactionIntegration(
+                                                            new NarayanaTransactionIntegration(
+                                                                    transactions.manager,
+                                                                    transactions.registry))
+                                                    .connectionFactoryConfiguration(
+                                                            factory ->
+                                                                    factory.jdbcUrl(login.url())
+                                                                            .jdbcTransactionIsolation(
+                                                                                    TransactionIsolation
+                                                                                            .READ_COMMITTED)
+                                                                            .principal(
+                                                                                    new NamePrincipal(
+                                                                                            login
+                                                                                                    .user()))
+                                                                            .credential(
+                                                                                    new SimplePassword(
+                                                                                            login
+                                                                                                    .password())))));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        factory.close();
+        pool.close();
+    }
+
+    /** Where a database is. */
+    record Login(String url, String user, String password) {}
+}
