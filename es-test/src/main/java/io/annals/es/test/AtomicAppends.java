@@ -153,7 +153,14 @@ interface AtomicAppends extends StorageUnderTest {
                     append(stream("a"), "a1");
                     assertThrows(
                             WrongExpectedVersionException.class,
-                            () -> append(to(stream("m"), ExpectedVersion.exactly(7), "m2")));
+                            () ->
+                                    storage()
+                                            .append(
+                                                    List.of(
+                                                            to(
+                                                                    stream("m"),
+                                                                    ExpectedVersion.exactly(7),
+                                                                    "m2"))));
                 });
         assertNothingIn(stream("a"));
         assertEquals(List.of("m1"), texts(stream("m")));

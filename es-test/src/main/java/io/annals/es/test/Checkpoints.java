@@ -102,7 +102,7 @@ interface Checkpoints extends StorageUnderTest {
 
     private boolean attemptHere() {
         try {
-            append(to(stream("a"), ExpectedVersion.noStream(), "lost"));
+            storage().append(List.of(to(stream("a"), ExpectedVersion.noStream(), "lost")));
             return true;
         } catch (WrongExpectedVersionException expected) {
             return false;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
  * <p>A storage's module extends this class and names the storage and its transactions; the tests
  * are inherited. They must hold on a journal that is empty as well as on one that holds events, so
  * nothing needs to be reset between them: each test writes to a category of its own. They need four
- * transactions at a time, thus at least four connections, and a storage to which nobody else
+ * transactions at a time, thus at least five connections, and a storage to which nobody else
  * appends meanwhile.
  *
  * <p>The suite proves promises 1 to 3 and 5 to 8 as far as a running process can: atomic, ordered,

@@ -3,7 +3,7 @@ package io.annals.es.test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.annals.es.spi.Settled;
+import io.annals.es.StreamId;
 import io.annals.es.spi.StoredEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,23 +128,22 @@ interface SettledJournal extends StorageUnderTest {
     default void a_follower_sees_every_committed_event_once_and_in_order() {
         int writers = 3;
         int rounds = 30;
+        Follower follower = new Follower(this);
         AtomicBoolean writing = new AtomicBoolean(true);
-        List<Supplier<List<StoredEvent>>> works = new ArrayList<>();
-        works.add(() -> follow(writing));
+        List<Supplier<Boolean>> works = new ArrayList<>();
+        works.add(() -> follower.followWhile(writing));
         works.add(
                 () -> {
                     try {
-                        Waiting.together(
-                                IntStream.range(0, writers)
-                                        .<Supplier<Integer>>mapToObj(
-                                                writer -> () -> write(writer, rounds))
-                                        .toList());
+                        return write(writers, rounds);
                     } finally {
                         writing.set(false);
                     }
-                    return List.of();
                 });
-        List<StoredEvent> followed = Waiting.together(works).get(0);
+        Waiting.together(works);
+        settled(writers * rounds * 2);
+        follower.step();
+        List<StoredEvent> followed = follower.seen();
         assertEquals(positions(settled(writers * rounds * 2)), positions(followed));
         OrderedStreams.assertStrictlyIncreasing(positions(followed));
         for (int writer = 0; writer < writers; writer++) {
@@ -158,28 +157,23 @@ interface SettledJournal extends StorageUnderTest {
         }
     }
 
-    private int write(int writer, int rounds) {
-        for (int round = 0; round < rounds; round++) {
-            if (round % 3 == 0) {
-                rolledBack(() -> append(stream("writer " + writer), "lost"));
-            }
-            append(stream("writer " + writer), "kept", "kept");
-        }
-        return rounds;
+    private boolean write(int writers, int rounds) {
+        Waiting.together(
+                IntStream.range(0, writers)
+                        .<Supplier<Boolean>>mapToObj(
+                                writer -> () -> write(stream("writer " + writer), rounds))
+                        .toList());
+        return true;
     }
 
-    private List<StoredEvent> follow(AtomicBoolean writing) {
-        List<StoredEvent> seen = new ArrayList<>();
-        long checkpoint = 0;
-        boolean last = false;
-        while (!last) {
-            boolean ended = !writing.get();
-            Settled settled = storage().settledUpTo();
-            seen.addAll(read(checkpoint, settled.position(), ofThisTest(), ALL));
-            checkpoint = Math.max(checkpoint, settled.position());
-            last = ended && !settled.waiting();
+    private boolean write(StreamId stream, int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            if (round % 3 == 0) {
+                rolledBack(() -> append(stream, "lost"));
+            }
+            append(stream, "kept", "kept");
         }
-        return seen;
+        return true;
     }
 
     private long settledAtLeast(long before) {
