@@ -1,0 +1,206 @@
+package io.annals.es.test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The suite lets a sound storage pass and finds every broken one, by the tests that are made for
+ * it.
+ */
+final class BrokenStorageTest {
+
+    @Test
+    void the_reference_passes_every_test() {
+        SuiteRun run = SuiteRun.of(Suites.Sound.class);
+        assertEquals(Set.of(), run.failed(), run::report);
+        assertTrue(run.passed() >= 75, "passed: " + run.passed());
+    }
+
+    @Test
+    void a_storage_that_stores_nothing_fails_nearly_every_test() {
+        SuiteRun run = SuiteRun.of(Suites.Noop.class);
+        // What is left to it asks for an absence: nothing in an empty stream, nothing after a
+        // rollback.
+        assertTrue(run.passed() <= 15, "passed: " + run.passed());
+        assertFailed(
+                run,
+                "stores_every_event_of_every_stream_of_a_batch",
+                "versions_begin_at_1_and_have_no_holes",
+                "rejects_an_append_when_the_stream_is_longer_than_expected",
+                "one_of_two_writers_creates_a_stream",
+                "settled_never_goes_back_and_reaches_all_committed_events",
+                "the_journal_is_read_in_pages_across_holes",
+                "a_payload_may_hold_every_byte",
+                "ids_are_paged_completely_and_once",
+                "a_checkpoint_is_kept_and_moved_both_ways");
+    }
+
+    @Test
+    void a_storage_that_drops_an_event_fails() {
+        assertFailed(
+                SuiteRun.of(Suites.DropsAnEvent.class),
+                "stores_every_event_of_every_stream_of_a_batch",
+                "versions_begin_at_1_and_have_no_holes",
+                "many_events_of_one_append_keep_their_order",
+                "a_follower_sees_every_committed_event_once_and_in_order");
+    }
+
+    @Test
+    void a_storage_that_ignores_the_expected_version_fails() {
+        assertFailed(
+                SuiteRun.of(Suites.IgnoresTheExpectedVersion.class),
+                "exactly_the_expectations_that_are_met_succeed",
+                "rejects_an_append_when_the_stream_is_longer_than_expected",
+                "rejects_an_append_when_the_stream_is_shorter_than_expected",
+                "rejects_an_append_to_an_existing_stream_that_should_be_new",
+                "one_of_two_writers_gets_the_next_version",
+                "a_conflict_in_one_stream_stores_nothing_of_the_others");
+    }
+
+    @Test
+    void a_storage_that_accepts_shorter_streams_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.AcceptsShorterStreams.class),
+                "exactly_the_expectations_that_are_met_succeed",
+                "rejects_an_append_when_the_stream_is_shorter_than_expected",
+                "rejects_an_append_to_a_missing_stream_that_should_have_events",
+                "finds_the_stream_in_conflict_among_many",
+                "a_conflict_that_the_caller_swallows_still_rolls_everything_back");
+    }
+
+    @Test
+    void a_storage_that_reorders_an_append_fails() {
+        assertFailed(
+                SuiteRun.of(Suites.ReordersAnAppend.class),
+                "versions_begin_at_1_and_have_no_holes",
+                "many_events_of_one_append_keep_their_order",
+                "a_page_begins_after_a_position_and_ends_at_another");
+    }
+
+    @Test
+    void a_storage_that_reorders_the_journal_fails() {
+        assertFailed(
+                SuiteRun.of(Suites.ReordersTheJournal.class),
+                "positions_follow_the_versions_of_every_stream",
+                "the_journal_is_read_in_pages_across_holes",
+                "a_follower_sees_every_committed_event_once_and_in_order");
+    }
+
+    @Test
+    void a_storage_that_does_not_join_the_transaction_fails() {
+        assertFailed(
+                SuiteRun.of(Suites.AppendsInItsOwnTransaction.class),
+                "rollback_leaves_nothing_of_any_stream",
+                "an_exception_after_the_append_leaves_nothing",
+                "rollback_only_leaves_nothing_even_if_the_caller_returns",
+                "uncommitted_events_are_seen_by_nobody_else",
+                "a_checkpoint_and_an_append_are_one_transaction");
+    }
+
+    @Test
+    void a_storage_that_appends_stream_by_stream_fails() {
+        assertFailed(
+                SuiteRun.of(Suites.AppendsStreamByStream.class),
+                "rollback_leaves_nothing_of_any_stream",
+                "a_conflict_in_one_stream_stores_nothing_of_the_others");
+    }
+
+    @Test
+    void a_storage_that_reads_first_and_writes_then_fails() {
+        assertFailed(
+                SuiteRun.of(Suites.ReadsThenWrites.class),
+                "one_of_two_writers_creates_a_stream",
+                "one_of_two_writers_gets_the_next_version");
+    }
+
+    @Test
+    void a_storage_that_commits_after_a_conflict_fails() {
+        assertFailed(
+                SuiteRun.of(Suites.CommitsAfterAConflict.class),
+                "a_conflict_that_the_caller_swallows_still_rolls_everything_back");
+    }
+
+    @Test
+    void a_storage_whose_conflicts_have_no_type_fails() {
+        assertFailed(
+                SuiteRun.of(Suites.HasUntypedConflicts.class),
+                "a_conflict_appears_at_the_append_and_not_at_the_commit",
+                "rejects_an_append_when_the_stream_is_longer_than_expected",
+                "one_of_two_writers_creates_a_stream");
+    }
+
+    @Test
+    void a_storage_that_settles_too_early_fails() {
+        assertFailed(
+                SuiteRun.of(Suites.SettlesTooEarly.class),
+                "what_commits_late_appears_above_what_was_settled_before");
+    }
+
+    @Test
+    void a_storage_that_stops_at_holes_fails() {
+        assertFailed(
+                SuiteRun.of(Suites.StopsAtHoles.class),
+                "a_rolled_back_append_does_not_hold_up_the_journal",
+                "settled_never_goes_back_and_reaches_all_committed_events");
+    }
+
+    @Test
+    void a_storage_that_filters_after_paging_fails() {
+        assertFailed(
+                SuiteRun.of(Suites.FiltersAfterPaging.class),
+                "a_short_page_is_the_last_one_also_with_a_filter",
+                "a_filter_keeps_its_types");
+    }
+
+    @Test
+    void a_storage_that_keeps_payloads_as_text_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.KeepsPayloadsAsText.class),
+                "a_payload_may_hold_every_byte",
+                "a_payload_may_be_a_megabyte");
+    }
+
+    @Test
+    void a_storage_that_forgets_metadata_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.ForgetsMetadata.class),
+                "metadata_comes_back_with_every_event",
+                "each_stream_of_a_batch_has_its_own_metadata");
+    }
+
+    @Test
+    void a_storage_that_folds_case_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.FoldsCase.class),
+                "different_ids_are_different_streams",
+                "different_ids_are_different_streams_in_one_batch",
+                "ids_are_paged_completely_and_once");
+    }
+
+    @Test
+    void a_storage_that_saves_checkpoints_apart_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.SavesCheckpointsApart.class),
+                "a_checkpoint_is_rolled_back_with_its_transaction",
+                "a_checkpoint_is_seen_by_others_once_it_is_committed",
+                "a_checkpoint_and_an_append_are_one_transaction",
+                "a_conflict_takes_the_checkpoint_back");
+    }
+
+    private static void assertFailed(SuiteRun run, String... tests) {
+        Set<String> missing = new TreeSet<>(Set.of(tests));
+        missing.removeAll(run.failed());
+        assertEquals(
+                Set.of(),
+                missing,
+                () -> "should have failed too; failed: " + new TreeSet<>(run.failed()));
+    }
+
+    private static void assertFailedOnly(SuiteRun run, String... tests) {
+        assertEquals(new TreeSet<>(Set.of(tests)), new TreeSet<>(run.failed()), run::report);
+    }
+}

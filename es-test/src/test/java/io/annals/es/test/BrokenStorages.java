@@ -1,0 +1,246 @@
+package io.annals.es.test;
+
+import io.annals.es.EventFilter;
+import io.annals.es.ExpectedVersion;
+import io.annals.es.Receipt;
+import io.annals.es.WrongExpectedVersionException;
+import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.Settled;
+import io.annals.es.spi.StoredEvent;
+import io.annals.es.spi.StreamAppend;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** Storages that each break the contract in one way, as real ones have done. */
+final class BrokenStorages {
+
+    private BrokenStorages() {}
+
+    /** Stores nothing, and says that it did. */
+    static final class StoresNothing extends DelegatingStorage {
+        StoresNothing(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<Receipt> append(List<StreamAppend> appends) {
+            return appends.stream()
+                    .map(append -> new Receipt(append.stream(), append.events().size()))
+                    .toList();
+        }
+
+        @Override
+        public CheckpointStore checkpoints() {
+            return new CheckpointStore() {
+                @Override
+                public long load(String consumer) {
+                    return 0;
+                }
+
+                @Override
+                public void save(String consumer, long position) {}
+            };
+        }
+    }
+
+    /** Reads the journal in the order of commits, and not of positions. */
+    static final class ReordersTheJournal extends DelegatingStorage {
+        ReordersTheJournal(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<StoredEvent> read(
+                long afterPosition, long upTo, EventFilter filter, int limit) {
+            List<StoredEvent> page =
+                    new ArrayList<>(sound.read(afterPosition, upTo, filter, limit));
+            Collections.reverse(page);
+            return page;
+        }
+    }
+
+    /** Fetches a page and filters it then, so that a page may be short or empty in the middle. */
+    static final class FiltersAfterPaging extends DelegatingStorage {
+        FiltersAfterPaging(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<StoredEvent> read(
+                long afterPosition, long upTo, EventFilter filter, int limit) {
+            return sound.read(afterPosition, upTo, EventFilter.all(), limit).stream()
+                    .filter(event -> filter.matches(event.stream().category(), event.type()))
+                    .toList();
+        }
+    }
+
+    /** Commits what it appends at once. */
+    static final class AppendsInItsOwnTransaction extends DelegatingStorage {
+        AppendsInItsOwnTransaction(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<Receipt> append(List<StreamAppend> appends) {
+            return sound.transactions().inNew(() -> sound.append(appends));
+        }
+    }
+
+    /** Appends stream by stream, each in a transaction of its own but the last. */
+    static final class AppendsStreamByStream extends DelegatingStorage {
+        AppendsStreamByStream(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<Receipt> append(List<StreamAppend> appends) {
+            List<Receipt> receipts = new ArrayList<>();
+            for (int i = 0; i < appends.size(); i++) {
+                List<StreamAppend> one = appends.subList(i, i + 1);
+                boolean last = i == appends.size() - 1;
+                receipts.addAll(
+                        last
+                                ? sound.append(one)
+                                : sound.transactions().inNew(() -> sound.append(one)));
+            }
+            return receipts;
+        }
+    }
+
+    /** Checks by a read and writes afterwards, so that two can pass the check. */
+    static final class ReadsThenWrites extends DelegatingStorage {
+        ReadsThenWrites(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<Receipt> append(List<StreamAppend> appends) {
+            if (!appends.stream()
+                    .allMatch(append -> append.expected().isMetBy(version(append.stream())))) {
+                return sound.append(appends);
+            }
+            LockSupport.parkNanos(1_000_000); // the gap in which another writer does the same
+            return sound.append(
+                    appends.stream()
+                            .map(append -> ChangedAppends.expecting(append, ExpectedVersion.any()))
+                            .toList());
+        }
+    }
+
+    /** Throws the conflict, but leaves the transaction fit to commit. */
+    static final class CommitsAfterAConflict extends DelegatingStorage {
+        CommitsAfterAConflict(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<Receipt> append(List<StreamAppend> appends) {
+            for (StreamAppend append : appends) {
+                long actual = version(append.stream());
+                if (!append.expected().isMetBy(actual)) {
+                    throw new WrongExpectedVersionException(
+                            append.stream(), append.expected(), OptionalLong.of(actual));
+                }
+            }
+            return sound.append(appends);
+        }
+    }
+
+    /** Lets the conflict out as something that nobody knows. */
+    static final class HasUntypedConflicts extends DelegatingStorage {
+        HasUntypedConflicts(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<Receipt> append(List<StreamAppend> appends) {
+            try {
+                return sound.append(appends);
+            } catch (WrongExpectedVersionException e) {
+                throw new IllegalStateException("duplicate key", e);
+            }
+        }
+    }
+
+    /** Takes the highest position ever drawn for settled, open transactions or not. */
+    static final class SettlesTooEarly extends DelegatingStorage {
+        private final AtomicLong highest = new AtomicLong();
+
+        SettlesTooEarly(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<Receipt> append(List<StreamAppend> appends) {
+            List<Receipt> receipts = sound.append(appends);
+            receipts.forEach(
+                    receipt ->
+                            sound.readStream(receipt.stream(), receipt.version() - 1, 1)
+                                    .forEach(
+                                            event ->
+                                                    highest.accumulateAndGet(
+                                                            event.position(), Math::max)));
+            return receipts;
+        }
+
+        @Override
+        public Settled settledUpTo() {
+            return new Settled(highest.get(), false);
+        }
+    }
+
+    /** Waits for ever at the hole that a rolled back transaction has left. */
+    static final class StopsAtHoles extends DelegatingStorage {
+        StopsAtHoles(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public Settled settledUpTo() {
+            long last = 0;
+            for (StoredEvent event :
+                    sound.read(
+                            0,
+                            sound.settledUpTo().position(),
+                            EventFilter.all(),
+                            Integer.MAX_VALUE)) {
+                if (event.position() > last + 2) {
+                    return new Settled(last, true);
+                }
+                last = event.position();
+            }
+            return new Settled(last, false);
+        }
+    }
+
+    /** Saves checkpoints in a transaction of their own. */
+    static final class SavesCheckpointsApart extends DelegatingStorage {
+        SavesCheckpointsApart(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public CheckpointStore checkpoints() {
+            return new CheckpointStore() {
+                @Override
+                public long load(String consumer) {
+                    return sound.checkpoints().load(consumer);
+                }
+
+                @Override
+                public void save(String consumer, long position) {
+                    sound.transactions()
+                            .inNew(
+                                    () -> {
+                                        sound.checkpoints().save(consumer, position);
+                                        return true;
+                                    });
+                }
+            };
+        }
+    }
+}

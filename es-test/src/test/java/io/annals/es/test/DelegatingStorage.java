@@ -1,0 +1,56 @@
+package io.annals.es.test;
+
+import io.annals.es.EventFilter;
+import io.annals.es.Receipt;
+import io.annals.es.StreamId;
+import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Settled;
+import io.annals.es.spi.StoredEvent;
+import io.annals.es.spi.StreamAppend;
+import java.util.List;
+
+/** The reference storage, of which a subclass breaks one thing. */
+class DelegatingStorage implements JournalStorage {
+
+    final InMemoryStorage sound;
+
+    DelegatingStorage(InMemoryStorage sound) {
+        this.sound = sound;
+    }
+
+    @Override
+    public List<Receipt> append(List<StreamAppend> appends) {
+        return sound.append(appends);
+    }
+
+    @Override
+    public List<StoredEvent> readStream(StreamId stream, long afterVersion, int limit) {
+        return sound.readStream(stream, afterVersion, limit);
+    }
+
+    @Override
+    public List<String> streamIds(String category, String afterId, int limit) {
+        return sound.streamIds(category, afterId, limit);
+    }
+
+    @Override
+    public Settled settledUpTo() {
+        return sound.settledUpTo();
+    }
+
+    @Override
+    public List<StoredEvent> read(long afterPosition, long upTo, EventFilter filter, int limit) {
+        return sound.read(afterPosition, upTo, filter, limit);
+    }
+
+    @Override
+    public CheckpointStore checkpoints() {
+        return sound.checkpoints();
+    }
+
+    /** What a storage would know of the stream before its append. */
+    final long version(StreamId stream) {
+        return sound.readStream(stream, 0, Integer.MAX_VALUE).size();
+    }
+}

@@ -1,0 +1,151 @@
+package io.annals.es.test;
+
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Transactions;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** The suite over a sound storage and over each broken one; run by {@link SuiteRun} only. */
+final class Suites {
+
+    private Suites() {}
+
+    abstract static class Suite extends JournalStorageContract {
+
+        private final InMemoryStorage sound = new InMemoryStorage();
+        private final JournalStorage broken;
+
+        Suite(Function<InMemoryStorage, JournalStorage> breaking) {
+            broken = breaking.apply(sound);
+        }
+
+        @Override
+        public JournalStorage storage() {
+            return broken;
+        }
+
+        @Override
+        public Transactions transactions() {
+            return sound.transactions();
+        }
+
+        @Override
+        public Duration patience() {
+            return Duration.ofMillis(50);
+        }
+    }
+
+    static final class Sound extends Suite {
+        Sound() {
+            super(storage -> storage);
+        }
+    }
+
+    static final class Noop extends Suite {
+        Noop() {
+            super(BrokenStorages.StoresNothing::new);
+        }
+    }
+
+    static final class DropsAnEvent extends Suite {
+        DropsAnEvent() {
+            super(ChangedAppends.DropsAnEvent::new);
+        }
+    }
+
+    static final class IgnoresTheExpectedVersion extends Suite {
+        IgnoresTheExpectedVersion() {
+            super(ChangedAppends.IgnoresTheExpectedVersion::new);
+        }
+    }
+
+    static final class AcceptsShorterStreams extends Suite {
+        AcceptsShorterStreams() {
+            super(ChangedAppends.AcceptsShorterStreams::new);
+        }
+    }
+
+    static final class ReordersAnAppend extends Suite {
+        ReordersAnAppend() {
+            super(ChangedAppends.ReordersAnAppend::new);
+        }
+    }
+
+    static final class KeepsPayloadsAsText extends Suite {
+        KeepsPayloadsAsText() {
+            super(ChangedAppends.KeepsPayloadsAsText::new);
+        }
+    }
+
+    static final class ForgetsMetadata extends Suite {
+        ForgetsMetadata() {
+            super(ChangedAppends.ForgetsMetadata::new);
+        }
+    }
+
+    static final class FoldsCase extends Suite {
+        FoldsCase() {
+            super(ChangedAppends.FoldsCase::new);
+        }
+    }
+
+    static final class ReordersTheJournal extends Suite {
+        ReordersTheJournal() {
+            super(BrokenStorages.ReordersTheJournal::new);
+        }
+    }
+
+    static final class FiltersAfterPaging extends Suite {
+        FiltersAfterPaging() {
+            super(BrokenStorages.FiltersAfterPaging::new);
+        }
+    }
+
+    static final class AppendsInItsOwnTransaction extends Suite {
+        AppendsInItsOwnTransaction() {
+            super(BrokenStorages.AppendsInItsOwnTransaction::new);
+        }
+    }
+
+    static final class AppendsStreamByStream extends Suite {
+        AppendsStreamByStream() {
+            super(BrokenStorages.AppendsStreamByStream::new);
+        }
+    }
+
+    static final class ReadsThenWrites extends Suite {
+        ReadsThenWrites() {
+            super(BrokenStorages.ReadsThenWrites::new);
+        }
+    }
+
+    static final class CommitsAfterAConflict extends Suite {
+        CommitsAfterAConflict() {
+            super(BrokenStorages.CommitsAfterAConflict::new);
+        }
+    }
+
+    static final class HasUntypedConflicts extends Suite {
+        HasUntypedConflicts() {
+            super(BrokenStorages.HasUntypedConflicts::new);
+        }
+    }
+
+    static final class SettlesTooEarly extends Suite {
+        SettlesTooEarly() {
+            super(BrokenStorages.SettlesTooEarly::new);
+        }
+    }
+
+    static final class StopsAtHoles extends Suite {
+        StopsAtHoles() {
+            super(BrokenStorages.StopsAtHoles::new);
+        }
+    }
+
+    static final class SavesCheckpointsApart extends Suite {
+        SavesCheckpointsApart() {
+            super(BrokenStorages.SavesCheckpointsApart::new);
+        }
+    }
+}
