@@ -1,0 +1,142 @@
+package io.annals.demo.web;
+
+import io.annals.demo.web.Problem.FieldError;
+import io.annals.es.RetryableException;
+import io.annals.es.aggregate.AggregateNotFoundException;
+import jakarta.json.JsonException;
+import jakarta.json.bind.JsonbException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.Response.Status.Family;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Comparator;
+import java.util.List;
+
+/** Turns every failure into problem+json; what a client must not see goes to the log alone. */
+public final class Problems {
+
+    private static final Logger LOG = System.getLogger(Problems.class.getName());
+
+    private Problems() {}
+
+    /** The request's values are not as they must be. */
+    @Provider
+    public static class Invalid implements ExceptionMapper<ConstraintViolationException> {
+
+        @Override
+        public Response toResponse(ConstraintViolationException failure) {
+            List<FieldError> errors =
+                    failure.getConstraintViolations().stream()
+                            .map(
+                                    violation ->
+                                            new FieldError(
+                                                    field(violation), violation.getMessage()))
+                            .sorted(
+                                    Comparator.comparing(FieldError::field)
+                                            .thenComparing(FieldError::message))
+                            .toList();
+            return Problem.of(Status.BAD_REQUEST, "The request is not valid", errors).toResponse();
+        }
+
+        private static String field(ConstraintViolation<?> violation) {
+            String last = "";
+            for (Path.Node node : violation.getPropertyPath()) {
+                if (node.getName() != null) {
+                    last = node.getName();
+                }
+            }
+            return last;
+        }
+    }
+
+    /**
+     * The request or the response could not be read or written; JSON that cannot be read is the
+     * client's fault.
+     */
+    @Provider
+    public static class Unreadable implements ExceptionMapper<ProcessingException> {
+
+        @Override
+        public Response toResponse(ProcessingException failure) {
+            Throwable cause = failure.getCause();
+            return cause instanceof JsonbException || cause instanceof JsonException
+                    ? Problem.of(
+                                    Status.BAD_REQUEST,
+                                    "The request body is not the JSON that is expected here")
+                            .toResponse()
+                    : internal(failure);
+        }
+    }
+
+    /** Another command was faster, again and again. */
+    @Provider
+    public static class Conflict implements ExceptionMapper<RetryableException> {
+
+        @Override
+        public Response toResponse(RetryableException failure) {
+            return Problem.of(
+                            Status.CONFLICT,
+                            "Another command changed the same thing first. Look again and try again")
+                    .toResponse();
+        }
+    }
+
+    /** There is no such aggregate. */
+    @Provider
+    public static class NotFound implements ExceptionMapper<AggregateNotFoundException> {
+
+        @Override
+        public Response toResponse(AggregateNotFoundException failure) {
+            return Problem.of(Status.NOT_FOUND, failure.getMessage()).toResponse();
+        }
+    }
+
+    /** What JAX-RS itself refuses, from 404 to 415. */
+    @Provider
+    public static class Refused implements ExceptionMapper<WebApplicationException> {
+
+        @Override
+        public Response toResponse(WebApplicationException failure) {
+            Response response = failure.getResponse();
+            if (response.getStatusInfo().getFamily() == Family.SERVER_ERROR) {
+                return internal(failure);
+            }
+            if (response.getStatusInfo().getFamily() != Family.CLIENT_ERROR) {
+                return response;
+            }
+            Response problem =
+                    Problem.of(response.getStatusInfo(), failure.getMessage()).toResponse();
+            response.getHeaders()
+                    .forEach(
+                            (name, values) ->
+                                    problem.getHeaders().putIfAbsent(name, values)); // Allow, …
+            return problem;
+        }
+    }
+
+    /** Everything else. */
+    @Provider
+    public static class Internal implements ExceptionMapper<Throwable> {
+
+        @Override
+        public Response toResponse(Throwable failure) {
+            return internal(failure);
+        }
+    }
+
+    private static Response internal(Throwable failure) {
+        LOG.log(Level.ERROR, "A request failed", failure);
+        return Problem.of(
+                        Status.INTERNAL_SERVER_ERROR,
+                        "The shop could not do this; its log says why")
+                .toResponse();
+    }
+}
