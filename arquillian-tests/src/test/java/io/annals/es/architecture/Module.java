@@ -81,7 +81,9 @@ enum Module {
     }
 
     private static DescribedPredicate<JavaClass> in(String artifact) {
-        Pattern place = Pattern.compile(".*/" + artifact + "(/target/classes/|-[^/]+\\.jar!/).*");
+        Pattern place =
+                Pattern.compile(
+                        ".*/" + artifact + "(/target/(classes/|[^/]+\\.jar!/)|-[^/]+\\.jar!/).*");
         return DescribedPredicate.describe(
                 "classes of " + artifact,
                 type ->

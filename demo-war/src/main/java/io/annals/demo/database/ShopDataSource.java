@@ -1,0 +1,102 @@
+package io.annals.demo.database;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects to the database of the URL, with whichever driver in the WAR understands it, so that the
+ * URL alone says whether this is H2 or PostgreSQL.
+ *
+ * <p>The server's pool sets it up before use and holds the connections; it is not changed
+ * afterwards.
+ */
+public final class ShopDataSource implements DataSource {
+
+    private String url = "";
+    private String user = "";
+    private String password = "";
+
+    /** Where the database is. */
+    public void setUrl(String url) {
+        this.url = url;
+    }
+
+    /** Who connects. */
+    public void setUser(String user) {
+        this.user = user;
+    }
+
+    /** The password of the user. */
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return getConnection(user, password);
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        if (url.startsWith("jdbc:postgresql:")) {
+            properties.setProperty("reWriteBatchedInserts", "true");
+        }
+        for (Driver driver :
+                ServiceLoader.load(Driver.class, ShopDataSource.class.getClassLoader())) {
+            if (driver.acceptsURL(url)) {
+                return driver.connect(url, properties);
+            }
+        }
+        throw new SQLException(
+                "Could not connect to the shop's database: no driver in the WAR understands its URL. "
+                        + "Set ES_DB_URL to one that begins with jdbc:h2: or jdbc:postgresql:");
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {
+        // The drivers log by themselves.
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) {
+        // The URL may carry the driver's own setting.
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("The drivers log by themselves");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        throw new SQLException(
+                "Could not unwrap the shop's data source: it wraps nothing of type "
+                        + type.getName());
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return false;
+    }
+}

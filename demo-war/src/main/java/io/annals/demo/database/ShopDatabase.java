@@ -1,0 +1,15 @@
+package io.annals.demo.database;
+
+import jakarta.annotation.sql.DataSourceDefinition;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Defines the data source; MicroProfile Config says where the database is. */
+@ApplicationScoped
+@DataSourceDefinition(
+        name = "java:app/jdbc/shop",
+        className = "io.annals.demo.database.ShopDataSource",
+        url = "${MPCONFIG=es.db.url}",
+        user = "${MPCONFIG=es.db.user}",
+        password = "${MPCONFIG=es.db.password}",
+        maxPoolSize = 64)
+public class ShopDatabase {}

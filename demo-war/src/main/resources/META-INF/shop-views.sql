@@ -1,0 +1,2 @@
+create table if not exists kpi_totals (id integer not null primary key, position bigint not null, carts bigint not null, checkouts bigint not null, revenueCents bigint not null);
+create table if not exists kpi_sku_sold (sku varchar(100) not null primary key, quantity bigint not null);
