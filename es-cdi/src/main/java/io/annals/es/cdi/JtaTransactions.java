@@ -25,12 +25,9 @@ class JtaTransactions implements Transactions {
     public <T> T inNew(Supplier<T> work) {
         try {
             return newTransaction.call(work);
-        } catch (TransactionalException e) {
-            // What a flush at commit found out, said in our own words, hides behind the
-            // container's.
-            throw Causes.first(e, EventSourcingException.class)
-                    .<RuntimeException>map(own -> own)
-                    .orElse(e);
+        } catch (Exception e) { // some containers throw the checked RollbackException past the
+            // compiler
+            throw unchecked(e);
         }
     }
 
@@ -55,6 +52,19 @@ class JtaTransactions implements Transactions {
                 setRollbackOnly();
             }
         }
+    }
+
+    /** What the work threw, as it is; what the commit threw, in our own words. */
+    private static RuntimeException unchecked(Exception thrown) {
+        if (thrown instanceof RuntimeException own && !(thrown instanceof TransactionalException)) {
+            return own;
+        }
+        return Causes.first(thrown, EventSourcingException.class)
+                .orElseGet(
+                        () ->
+                                new EventSourcingException(
+                                        "Could not commit the transaction. The cause says why; read the journal to see what is stored",
+                                        thrown));
     }
 
     private record AfterCommit(Runnable action) implements Synchronization {

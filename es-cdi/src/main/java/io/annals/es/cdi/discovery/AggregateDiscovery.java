@@ -4,7 +4,6 @@ import io.annals.es.DefinitionException;
 import io.annals.es.aggregate.AggregateRepository;
 import jakarta.enterprise.inject.build.compatible.spi.BeanInfo;
 import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
-import jakarta.enterprise.inject.build.compatible.spi.Messages;
 import jakarta.enterprise.inject.build.compatible.spi.Registration;
 import jakarta.enterprise.inject.build.compatible.spi.Synthesis;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticComponents;
@@ -42,7 +41,8 @@ public final class AggregateDiscovery implements BuildCompatibleExtension {
     /** Checks the aggregates and makes the beans. */
     @Synthesis
     @SuppressWarnings({"unchecked", "rawtypes"}) // the creator's class literal is raw
-    public void makeBeans(SyntheticComponents beans, Types types, Messages messages) {
+    public void makeBeans(SyntheticComponents beans, Types types) {
+        requireSoundness();
         for (Class<?> aggregate : aggregates.values()) {
             beans.addBean(AggregateRepository.class)
                     .type(types.parameterized(AggregateRepository.class, aggregate))
@@ -57,8 +57,6 @@ public final class AggregateDiscovery implements BuildCompatibleExtension {
                         KnownAggregatesCreator.INJECTED,
                         aggregates.values().toArray(Class<?>[]::new))
                 .createWith(KnownAggregatesCreator.class);
-        check();
-        problems.forEach(messages::error);
     }
 
     private void collect(RepositoryInjection injection) {
@@ -71,7 +69,11 @@ public final class AggregateDiscovery implements BuildCompatibleExtension {
         }
     }
 
-    private void check() {
+    /**
+     * Throws, because what is reported by {@code Messages} comes after the container's own
+     * complaints about the same.
+     */
+    private void requireSoundness() {
         Set<Class<?>> sound = new LinkedHashSet<>();
         for (Class<?> aggregate : aggregates.values()) {
             try {
@@ -85,6 +87,9 @@ public final class AggregateDiscovery implements BuildCompatibleExtension {
             KnownAggregates.of(sound);
         } catch (DefinitionException e) {
             problems.add(e.getMessage());
+        }
+        if (!problems.isEmpty()) {
+            throw new DefinitionException(String.join("\n", problems));
         }
     }
 }

@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -92,8 +93,8 @@ class JournalLifecycle {
      */
     private boolean isWebApplication() {
         try {
-            return beans.select(Class.forName("jakarta.servlet.ServletContext")).isResolvable();
-        } catch (ClassNotFoundException e) {
+            return beans.select(ServletContext.class).isResolvable();
+        } catch (NoClassDefFoundError e) { // an application without the servlet API
             return false;
         }
     }

@@ -43,29 +43,22 @@ public final class StartupChecks implements BuildCompatibleExtension {
         } catch (DefinitionException e) {
             messages.error(e.getMessage());
         }
-        requireOne(storages, StorageProvider.class, "Add es-jpa", messages);
-        requireOne(
-                serializers,
-                EventSerializer.class,
-                "Add es-jsonb, or give a serialiser of your own @Alternative and @Priority",
-                messages);
+        requireOne(storages, StorageProvider.class, "es-jpa", messages);
+        requireOne(serializers, EventSerializer.class, "es-jsonb", messages);
     }
 
     private static void requireOne(
-            List<BeanInfo> beans, Class<?> type, String remedy, Messages messages) {
+            List<BeanInfo> beans, Class<?> type, String module, Messages messages) {
         List<String> resolved =
-                resolve(beans).stream()
-                        .map(bean -> bean.declaringClass().name())
-                        .distinct()
-                        .sorted()
-                        .toList();
-        if (resolved.size() != 1) {
+                resolve(beans).stream().map(bean -> bean.declaringClass().name()).sorted().toList();
+        if (resolved.isEmpty()) {
             messages.error(
-                    "The journal needs exactly one bean of type %s, found %s. %s to the application"
-                            .formatted(
-                                    type.getName(),
-                                    resolved.isEmpty() ? "none" : String.join(" and ", resolved),
-                                    remedy));
+                    "The journal needs a bean of type %s, and there is none. Add the module %s to the application"
+                            .formatted(type.getName(), module));
+        } else if (resolved.size() > 1) {
+            messages.error(
+                    "The journal needs one bean of type %s, and there are %s. Keep one, or give one @Alternative and @Priority"
+                            .formatted(type.getName(), String.join(" and ", resolved)));
         }
     }
 

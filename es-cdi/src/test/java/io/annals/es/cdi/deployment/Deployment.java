@@ -1,5 +1,6 @@
 package io.annals.es.cdi.deployment;
 
+import io.annals.es.cdi.discovery.Shop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -73,6 +74,13 @@ public final class Deployment implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Deploys classes with the shop's domain, a storage in memory and a serialiser. */
+    public static Deployment ofShop(Map<String, String> settings, Class<?>... classes) {
+        Stream<Class<?>> shop =
+                Stream.of(Shop.class, MemoryStorageProvider.class, OwnSerializer.class);
+        return of(settings, Stream.concat(shop, Stream.of(classes)).toArray(Class<?>[]::new));
     }
 
     /** A bean. */

@@ -1,0 +1,119 @@
+package io.annals.es.cdi.startup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.es.DefinitionException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+    @Test
+    void has_defaults() {
+        assertEquals(new Settings(false, Duration.ofMillis(250)), settings(Map.of()));
+    }
+
+    @Test
+    void reads_what_is_set() {
+        assertEquals(
+                new Settings(true, Duration.ofSeconds(2)),
+                settings(
+                        Map.of(
+                                "es.journal.create-schema",
+                                "true",
+                                "es.journal.poll-interval",
+                                "PT2S")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "TRUE-ish", "1"})
+    void rejects_a_malformed_create_schema(String value) {
+        assertFails(
+                Map.of("es.journal.create-schema", value),
+                "es.journal.create-schema is '" + value + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"250", "250ms", "PT0S", "-PT1S", "PT1H0.001S"})
+    void rejects_a_malformed_poll_interval(String value) {
+        assertFails(
+                Map.of("es.journal.poll-interval", value),
+                "es.journal.poll-interval is '" + value + "'");
+    }
+
+    @Test
+    void rejects_an_unknown_key_and_names_the_settings_there_are() {
+        assertFails(
+                Map.of("es.journal.createschema", "true"),
+                "es.journal.createschema is no setting",
+                "es.journal.create-schema, es.journal.poll-interval");
+    }
+
+    @Test
+    void names_every_mistake_at_once() {
+        assertFails(
+                Map.of(
+                        "es.journal.x",
+                        "1",
+                        "es.journal.create-schema",
+                        "maybe",
+                        "es.journal.poll-interval",
+                        "soon"),
+                "es.journal.x",
+                "es.journal.create-schema is 'maybe'",
+                "es.journal.poll-interval is 'soon'");
+    }
+
+    @Test
+    void leaves_the_keys_of_others_alone() {
+        settings(
+                Map.of(
+                        "es.db.url",
+                        "jdbc:h2:mem:",
+                        "es.journals.x",
+                        "1",
+                        "ES_JOURNAL_CREATE_SCHEMA",
+                        "true"));
+    }
+
+    @Test
+    void accepts_the_dotted_form_that_some_providers_list_for_a_variable() {
+        Config config = config(Map.of("es.journal.create.schema", "true"));
+        Settings.of(config, Set.of("ES_JOURNAL_CREATE_SCHEMA"));
+        assertThrows(DefinitionException.class, () -> Settings.of(config, Set.of()));
+    }
+
+    @Test
+    void rejects_a_variable_that_is_no_setting_where_the_provider_lists_it() {
+        Config config = config(Map.of("es.journal.typo", "true"));
+        assertThrows(
+                DefinitionException.class, () -> Settings.of(config, Set.of("ES_JOURNAL_TYPO")));
+    }
+
+    private static void assertFails(Map<String, String> values, String... named) {
+        String message =
+                assertThrows(DefinitionException.class, () -> settings(values)).getMessage();
+        for (String name : named) {
+            assertTrue(message.contains(name), () -> name + " is not in: " + message);
+        }
+    }
+
+    private static Settings settings(Map<String, String> values) {
+        return Settings.of(config(values), Set.of());
+    }
+
+    private static Config config(Map<String, String> values) {
+        return new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(values, "test", 100))
+                .build();
+    }
+}
