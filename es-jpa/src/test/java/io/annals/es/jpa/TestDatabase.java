@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
 
 /**
  * One database with all that an application server puts over it: JTA, a pool, a persistence unit.
@@ -35,9 +34,7 @@ final class TestDatabase implements AutoCloseable {
     TestDatabase(Login login, PersistenceProviders provider, List<String> mappings) {
         this.login = login;
         this.pool = pool(login, transactions);
-        Properties properties = provider.properties();
-        properties.put("jakarta.persistence.schema-generation.database.action", "none");
-        this.factory = new Unit(pool, provider.className(), properties, mappings).open();
+        this.factory = new Unit(pool, provider.className(), provider.properties(), mappings).open();
         this.em = Unit.shared(factory, transactions);
         createCustomers();
     }

@@ -1,0 +1,41 @@
+package io.annals.es.jpa;
+
+import io.annals.es.spi.JournalStorage;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Opens a journal in a new database for one test class. */
+final class OpenJournal implements BeforeAllCallback, AfterAllCallback {
+
+    private final Supplier<TestDatabase.Login> logins;
+    private final PersistenceProviders provider;
+    private TestDatabase database;
+    private JournalStorage storage;
+
+    OpenJournal(Supplier<TestDatabase.Login> logins, PersistenceProviders provider) {
+        this.logins = logins;
+        this.provider = provider;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        database = new TestDatabase(logins.get(), provider, List.of(Unit.MAPPING));
+        storage = database.journal();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        database.close();
+    }
+
+    TestDatabase database() {
+        return database;
+    }
+
+    JournalStorage storage() {
+        return storage;
+    }
+}
