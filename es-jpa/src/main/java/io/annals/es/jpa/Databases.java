@@ -14,7 +14,8 @@ final class Databases {
     private static final String SYSTEM_TABLES =
             """
             SELECT lower(table_name) FROM information_schema.tables
-            WHERE lower(table_schema) = 'information_schema' AND lower(table_name) = 'in_doubt'""";
+            WHERE lower(table_schema) = 'information_schema' AND lower(table_name) = 'in_doubt'
+               OR lower(table_schema) = 'pg_catalog' AND lower(table_name) = 'pg_class'""";
 
     private Databases() {}
 
@@ -29,11 +30,19 @@ final class Databases {
         if (tables.contains("in_doubt")) {
             return new H2();
         }
-        throw new EventSourcingException(unsupported("another one"));
+        if (!tables.contains("pg_class")) {
+            throw new EventSourcingException(unsupported("another one"));
+        }
+        String version =
+                String.valueOf(transactions.inNew(() -> sql.rows("SELECT version()")).get(0));
+        if (!version.startsWith("PostgreSQL ")) {
+            throw new EventSourcingException(unsupported(version));
+        }
+        return new PostgreSql();
     }
 
     private static String unsupported(String found) {
-        return "Could not open the journal: expected H2, but the database is %s. Point the persistence unit's data source to a supported database"
+        return "Could not open the journal: expected PostgreSQL or H2, but the database is %s. Point the persistence unit's data source to a supported database"
                 .formatted(found);
     }
 }

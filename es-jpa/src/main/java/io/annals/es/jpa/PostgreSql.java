@@ -1,0 +1,42 @@
+package io.annals.es.jpa;
+
+import io.annals.es.spi.Transactions;
+import java.util.Set;
+
+/** PostgreSQL: a taken version makes the insert store fewer rows, without an error. */
+final class PostgreSql implements Database {
+
+    private static final String PREDECESSOR_EXISTS =
+            "EXISTS (SELECT 1 FROM es_event p WHERE p.category = ?1 AND p.stream_id = ?2 AND p.version = ?3)";
+    private static final String SKIP_TAKEN =
+            "ON CONFLICT (category, stream_id, version) DO NOTHING";
+
+    private final Inserts unguarded = new Inserts("", SKIP_TAKEN);
+    private final Inserts guarded = new Inserts(PREDECESSOR_EXISTS, SKIP_TAKEN);
+
+    @Override
+    public String name() {
+        return "postgresql";
+    }
+
+    @Override
+    public String countJournalTables() {
+        return "SELECT count(*) FROM pg_class WHERE oid = to_regclass('es_journal')";
+    }
+
+    @Override
+    public String insert(int rows, boolean guarded) {
+        return (guarded ? this.guarded : unguarded).of(rows);
+    }
+
+    @Override
+    public boolean saysTaken(Set<String> states) {
+        return false;
+    }
+
+    @Override
+    public Positions open(Sql sql, Transactions transactions) {
+        SequenceChecks.check(sql, transactions);
+        return new SequenceWithProof(sql, transactions);
+    }
+}

@@ -1,0 +1,123 @@
+package io.annals.es.jpa;
+
+import io.annals.es.EventSourcingException;
+import io.annals.es.spi.Settled;
+import io.annals.es.spi.Transactions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Positions come from a sequence, in the insert; a hole is passed once it is proved dead.
+ *
+ * <p>A position is drawn under a lock that its transaction keeps until after its commit is visible.
+ * So: read the highest position M; then, in a later statement, who holds that lock; when none of
+ * those is left, everything at or below M is visible to whoever reads next, or will never be. Each
+ * statement has a transaction and so a snapshot of its own. The proof says nothing about holes
+ * above M: their writers may have come after the holders were read.
+ */
+final class SequenceWithProof implements Positions {
+
+    /** The highest position, and the end of the run without holes that begins above a position. */
+    private static final String LOOK =
+            """
+            SELECT (SELECT max(position) FROM es_event),
+                (SELECT max(position) FROM (
+                    SELECT position, row_number() OVER (ORDER BY position) AS place
+                    FROM es_event WHERE position > ?1) above
+                 WHERE position = CAST(?1 AS bigint) + place)""";
+
+    private static final String HEAD = "SELECT max(position) FROM es_event";
+
+    private final Sql sql;
+    private final Transactions transactions;
+
+    private boolean started;
+    private long settled;
+    private @Nullable Proof proof;
+
+    SequenceWithProof(Sql sql, Transactions transactions) {
+        this.sql = sql;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public synchronized Settled settledUpTo() {
+        try {
+            return settle();
+        } catch (RuntimeException e) {
+            throw Failures.translate("find out up to where the journal is settled", e);
+        }
+    }
+
+    private Settled settle() {
+        if (!started) {
+            start();
+        }
+        if (proof != null && !advance(proof)) {
+            return new Settled(settled, true);
+        }
+        return look();
+    }
+
+    /** What was stored before is settled by a proof, not by looking for its holes. */
+    private void start() {
+        prove(transactions.inNew(() -> sql.count(HEAD)));
+        started = true;
+    }
+
+    /** Begins a proof for everything up to a position that was read in an earlier statement. */
+    private void prove(long bound) {
+        Holders holders = holders();
+        if (holders.isEmpty()) {
+            settled = bound;
+            proof = null;
+        } else {
+            proof = new Proof(bound, holders);
+        }
+    }
+
+    /** Whether anything has changed since the proof was last looked at. */
+    private boolean advance(Proof open) {
+        Holders now = holders();
+        if (!open.holders.comparableTo(now)) {
+            proof = new Proof(open.bound, now);
+            return false;
+        }
+        Holders left = open.holders.stillAmong(now);
+        if (left.equals(open.holders)) {
+            return false;
+        }
+        if (left.isEmpty()) {
+            settled = Math.max(settled, open.bound);
+            proof = null;
+            return true;
+        }
+        proof = new Proof(open.bound, left);
+        return settled > 0; // before the first proof there is no place from which to look
+    }
+
+    private Settled look() {
+        @Nullable Object[] found = transactions.inNew(() -> sql.row(LOOK, settled));
+        long head = Sql.number(found[0]);
+        if (head < settled) {
+            throw new EventSourcingException(
+                    ("Could not follow the journal: its last position is %d, but %d had been settled, so the database has gone back in time. "
+                                    + "Give es_journal a new incarnation and restart the application")
+                            .formatted(head, settled));
+        }
+        settled = Math.max(settled, Sql.number(found[1]));
+        if (proof != null && settled >= proof.bound) {
+            proof = null;
+        }
+        if (settled < head && proof == null) {
+            prove(head);
+        }
+        return new Settled(settled, settled < head);
+    }
+
+    private Holders holders() {
+        return transactions.inNew(() -> Holders.read(sql));
+    }
+
+    /** A proof under way: what it will settle, and whom it waits for. */
+    private record Proof(long bound, Holders holders) {}
+}

@@ -1,0 +1,36 @@
+-- The journal's tables on PostgreSQL, schema version 1.
+
+-- The position must be drawn one by one (CACHE 1) inside the INSERT: how far the journal can be read is
+-- proved from who holds the table's lock. Keys are compared byte by byte (COLLATE "C").
+CREATE TABLE es_event (
+    category varchar(100) COLLATE "C" NOT NULL,
+    stream_id varchar(255) COLLATE "C" NOT NULL,
+    version bigint NOT NULL,
+    position bigint GENERATED ALWAYS AS IDENTITY (CACHE 1 NO CYCLE),
+    event_id uuid NOT NULL,
+    type varchar(100) COLLATE "C" NOT NULL,
+    revision integer NOT NULL,
+    time timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    metadata text,
+    payload bytea NOT NULL,
+    CONSTRAINT es_event_version PRIMARY KEY (category, stream_id, version),
+    CONSTRAINT es_event_position UNIQUE (position)
+);
+
+-- How far each consumer has come, and in which incarnation of the journal.
+CREATE TABLE es_checkpoint (
+    consumer varchar(255) COLLATE "C" PRIMARY KEY,
+    position bigint NOT NULL,
+    incarnation uuid NOT NULL,
+    updated timestamp with time zone NOT NULL
+);
+
+-- One row. Give it a new incarnation whenever the journal goes back in time, as by restoring a backup.
+CREATE TABLE es_journal (
+    single boolean DEFAULT TRUE PRIMARY KEY CHECK (single),
+    schema_version integer NOT NULL,
+    incarnation uuid NOT NULL,
+    created timestamp with time zone NOT NULL
+);
+
+INSERT INTO es_journal (schema_version, incarnation, created) VALUES (1, gen_random_uuid(), statement_timestamp());

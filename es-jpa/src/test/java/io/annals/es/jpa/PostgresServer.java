@@ -1,0 +1,65 @@
+package io.annals.es.jpa;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One PostgreSQL server for all tests of a JVM, which stops with it; each test class has a database
+ * of its own. Port and data directory are new each time, so one left behind by a killed JVM does
+ * not matter.
+ */
+final class PostgresServer {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private PostgresServer() {}
+
+    /** A new, empty database. */
+    static TestDatabase.Login create() {
+        String name = "journal" + DATABASES.incrementAndGet();
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                Running.SERVER.getJdbcUrl("postgres", "postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new TestDatabase.Login(
+                "jdbc:postgresql://localhost:%d/%s".formatted(Running.SERVER.getPort(), name),
+                "postgres",
+                "postgres");
+    }
+
+    /** Starts it at the first use; it stops in the shutdown hook that it registers. */
+    private static final class Running {
+
+        static final EmbeddedPostgres SERVER = start();
+
+        private static EmbeddedPostgres start() {
+            File unpacked =
+                    new File(
+                            System.getProperty("java.io.tmpdir"),
+                            "annals-postgres-" + System.getProperty("user.name"));
+            try {
+                return EmbeddedPostgres.builder()
+                        .setOverrideWorkingDirectory(unpacked)
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("full_page_writes", "on")
+                        .setServerConfig("max_prepared_transactions", "10")
+                        .setServerConfig("max_connections", "200")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
