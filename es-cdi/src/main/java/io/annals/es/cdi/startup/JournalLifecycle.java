@@ -79,7 +79,8 @@ class JournalLifecycle {
         sources.stream().flatMap(source -> source.consumers().stream()).forEach(consumers::start);
     }
 
-    private synchronized void stop() {
+    /** Stops all consumers, each after the event it is handling. */
+    public synchronized void stop() {
         ConsumerEngine running = engine;
         if (running != null) {
             assembly.wakeBy(() -> {});

@@ -4,6 +4,8 @@ import io.annals.es.aggregate.Aggregate;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.HandlesTypes;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +25,20 @@ public final class WebStartup implements ServletContainerInitializer {
     public void onStartup(@Nullable Set<Class<?>> found, ServletContext context) {
         Set<Class<?>> candidates = found == null ? Set.of() : found;
         // Subclasses of an annotated class are found, too, and are no aggregates themselves.
-        CDI.current()
-                .select(JournalLifecycle.class)
-                .get()
-                .start(
-                        candidates.stream()
-                                .filter(type -> type.isAnnotationPresent(Aggregate.class))
-                                .toList());
+        JournalLifecycle lifecycle = CDI.current().select(JournalLifecycle.class).get();
+        context.addListener(new Stop(lifecycle));
+        lifecycle.start(
+                candidates.stream()
+                        .filter(type -> type.isAnnotationPresent(Aggregate.class))
+                        .toList());
+    }
+
+    /** Stops while the application's data sources are still there. */
+    private record Stop(JournalLifecycle lifecycle) implements ServletContextListener {
+
+        @Override
+        public void contextDestroyed(ServletContextEvent event) {
+            lifecycle.stop();
+        }
     }
 }

@@ -24,7 +24,10 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +71,8 @@ class WebStartupTest {
     /** What makes an application a web application. */
     @ApplicationScoped
     static class Web {
+        private final List<ServletContextListener> listeners = new ArrayList<>();
+
         @Produces
         @ApplicationScoped
         ServletContext context() {
@@ -76,8 +81,15 @@ class WebStartupTest {
                             Web.class.getClassLoader(),
                             new Class<?>[] {ServletContext.class},
                             (proxy, method, arguments) -> {
-                                throw new UnsupportedOperationException(method.getName());
+                                assertEquals("addListener", method.getName());
+                                listeners.add((ServletContextListener) arguments[0]);
+                                return null;
                             });
+        }
+
+        void destroyContext(ServletContext context) {
+            listeners.forEach(
+                    listener -> listener.contextDestroyed(new ServletContextEvent(context)));
         }
     }
 
@@ -98,6 +110,15 @@ class WebStartupTest {
             assertEquals(1, ContainerNames.livingThreads().size());
         }
         assertEquals(List.of(), ContainerNames.livingThreads());
+    }
+
+    @Test
+    void stops_with_the_servlet_context_before_the_beans_go() {
+        try (Deployment shop = deploy()) {
+            start(shop, Set.of());
+            shop.get(Web.class).destroyContext(shop.get(ServletContext.class));
+            assertEquals(List.of(), ContainerNames.livingThreads());
+        }
     }
 
     @Test
