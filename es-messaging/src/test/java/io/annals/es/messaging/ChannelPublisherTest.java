@@ -15,9 +15,12 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.streams.operators.PublisherBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
+/** The limit is for a broken publisher only, which would wait for ever. */
+@Timeout(60)
 class ChannelPublisherTest {
 
     private final ChannelPublisher publisher = new ChannelPublisher("shop");

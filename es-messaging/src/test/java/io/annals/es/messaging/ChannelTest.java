@@ -78,6 +78,14 @@ class ChannelTest {
     }
 
     @Test
+    void serves_a_method_that_its_bean_inherits() {
+        journal.append("cart", new Opened("ada"));
+        try (Application application = Application.start(journal, ALL, Inheriting.class)) {
+            Application.await(() -> application.bean(Inheriting.class).seen().size() == 1);
+        }
+    }
+
+    @Test
     void says_at_the_start_what_each_channel_does_and_why() {
         List<String> logged = new CopyOnWriteArrayList<>();
         Logger logger = Logger.getLogger(Channel.class.getName());
@@ -109,6 +117,23 @@ class ChannelTest {
         }
 
         List<String> seen() {
+            return seen;
+        }
+    }
+
+    @ApplicationScoped
+    static class Inheriting extends Base {}
+
+    abstract static class Base {
+
+        private final List<Object> seen = new CopyOnWriteArrayList<>();
+
+        @Incoming("all")
+        public void on(CartEvent event) {
+            seen.add(event);
+        }
+
+        List<Object> seen() {
             return seen;
         }
     }

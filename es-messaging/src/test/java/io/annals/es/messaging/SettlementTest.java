@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** The limit is for a broken settlement only, which would wait for ever. */
+@Timeout(60)
 class SettlementTest {
 
     private final Settlement settlement = new Settlement();
