@@ -1,0 +1,62 @@
+package io.annals.readme;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The README names the sources of its code block in a comment before it. */
+class ReadmeTest {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern BLOCK =
+            Pattern.compile("<!-- include: ([^>]+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
+    private static final Pattern REGION =
+            Pattern.compile("// example:begin\n(.*?)// example:end", Pattern.DOTALL);
+
+    @Test
+    void shows_code_as_it_is_compiled_and_tested() throws IOException {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        List<String[]> blocks =
+                BLOCK.matcher(readme)
+                        .results()
+                        .map(block -> new String[] {block.group(1), block.group(2)})
+                        .toList();
+        assertFalse(blocks.isEmpty(), "the README includes no code");
+        for (String[] block : blocks) {
+            String sources =
+                    List.of(block[0].trim().split("\\s+")).stream()
+                            .map(ReadmeTest::region)
+                            .collect(Collectors.joining("\n"));
+            assertEquals(sources, block[1]);
+        }
+    }
+
+    @Test
+    void names_only_files_that_are_there() throws IOException {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        Matcher links = Pattern.compile("]\\((?!https?:)([^)#]+)").matcher(readme);
+        List<String> missing =
+                links.results()
+                        .map(link -> link.group(1))
+                        .filter(link -> !Files.exists(ROOT.resolve(link)))
+                        .toList();
+        assertEquals(List.of(), missing);
+    }
+
+    private static String region(String source) {
+        try {
+            Matcher region = REGION.matcher(Files.readString(ROOT.resolve(source)));
+            return region.find() ? region.group(1) : "no region in " + source + "\n";
+        } catch (IOException e) {
+            throw new AssertionError("The README includes " + source, e);
+        }
+    }
+}
