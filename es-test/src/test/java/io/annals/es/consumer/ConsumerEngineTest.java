@@ -12,6 +12,7 @@ import io.annals.es.journal.EventTypes;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.JournalStorage;
 import io.annals.es.test.InMemoryStorage;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(60)
+@Timeout(20)
 class ConsumerEngineTest {
 
     @EventType("counted")
@@ -140,6 +141,22 @@ class ConsumerEngineTest {
                 journal.readAll(0, EventFilter.all())
                         .takeWhile(e -> e.position() <= view.load("counter"))
                         .count());
+    }
+
+    @Test
+    void undoes_what_an_exactly_once_handler_wrote_if_its_checkpoint_cannot_be_saved() {
+        append("a", 0, 5);
+        CheckpointStore view = storage.checkpoints();
+        engine.close();
+        engine = engine(journal, new OnceUnableToSave(storage));
+        engine.start(
+                new Consumer(
+                        "counter",
+                        EventFilter.all(),
+                        Delivery.EXACTLY_ONCE,
+                        event -> view.save("view", view.load("view") + 1)));
+        await(() -> storage.checkpoints().load("counter") == storage.settledUpTo().position());
+        assertEquals(5, view.load("view"));
     }
 
     @Test
@@ -261,15 +278,22 @@ class ConsumerEngineTest {
     }
 
     private ConsumerEngine engine(TypedJournal typed) {
-        JournalHead head = new JournalHead(storage, Thread::new, Duration.ofHours(1));
+        return engine(typed, storage);
+    }
+
+    private ConsumerEngine engine(TypedJournal typed, JournalStorage followed) {
+        JournalHead head = new JournalHead(followed, Thread::new, Duration.ofHours(1));
         wake.set(head::wake);
         head.start();
-        return new ConsumerEngine(storage, typed, storage.transactions(), head, Thread::new);
+        return new ConsumerEngine(followed, typed, storage.transactions(), head, Thread::new);
     }
 
     private static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             LockSupport.parkNanos(1_000_000);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new AssertionError("waited in vain");
+            }
         }
     }
 }
