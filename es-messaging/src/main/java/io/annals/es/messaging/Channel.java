@@ -6,6 +6,8 @@ import io.annals.es.consumer.Consumer;
 import io.annals.es.consumer.Delivery;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Set;
 
 /**
  * One channel: hands over events, one at a time, and waits for each to be acknowledged.
@@ -29,7 +31,7 @@ record Channel(
             Consumer consumer =
                     new Consumer(
                             settings.consumer(),
-                            settings.filter(),
+                            settings.filterFor(reader.payload()),
                             reader.delivery(),
                             event -> deliver(event, reader, publisher));
             return new Channel(settings, reader, publisher, consumer);
@@ -47,7 +49,7 @@ record Channel(
                                 .formatted(
                                         settings.channel(),
                                         settings.consumer(),
-                                        describe(settings.filter()),
+                                        describe(consumer.filter()),
                                         reader.name(),
                                         reader.delivery() == Delivery.EXACTLY_ONCE
                                                 ? "exactly once"
@@ -70,9 +72,15 @@ record Channel(
     private static String describe(EventFilter filter) {
         return "%s of %s"
                 .formatted(
-                        filter.types().isEmpty() ? "all events" : "events " + filter.types(),
+                        filter.types().isEmpty()
+                                ? "all events"
+                                : "events " + sorted(filter.types()),
                         filter.categories().isEmpty()
                                 ? "all categories"
-                                : "categories " + filter.categories());
+                                : "categories " + sorted(filter.categories()));
+    }
+
+    private static List<String> sorted(Set<String> names) {
+        return names.stream().sorted().toList();
     }
 }

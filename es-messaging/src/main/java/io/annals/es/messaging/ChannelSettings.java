@@ -17,7 +17,7 @@ import org.eclipse.microprofile.config.Config;
  *
  * @param channel its name
  * @param consumer the name of its checkpoint; the channel's own name unless configured
- * @param filter the events it wants; all unless configured
+ * @param filter the events it wants; an empty set of types leaves them to the method's signature
  */
 record ChannelSettings(String channel, String consumer, EventFilter filter) {
 
@@ -54,6 +54,16 @@ record ChannelSettings(String channel, String consumer, EventFilter filter) {
                 new EventFilter(
                         names(config, channel, CATEGORIES, StreamId::requireCategory),
                         names(config, channel, TYPES, ChannelSettings::requireTypeName)));
+    }
+
+    /**
+     * The events that a method on this channel gets: of the types configured, or else of those that
+     * it takes.
+     */
+    EventFilter filterFor(Payload payload) {
+        return filter.types().isEmpty()
+                ? new EventFilter(filter.categories(), payload.types())
+                : filter;
     }
 
     /** Says what is wrong with an attribute of this channel. */

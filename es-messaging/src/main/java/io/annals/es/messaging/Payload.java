@@ -1,8 +1,12 @@
 package io.annals.es.messaging;
 
+import io.annals.es.DefinitionException;
 import io.annals.es.EventEnvelope;
+import io.annals.es.EventType;
+import io.annals.es.journal.EventTypes;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import java.util.Set;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
@@ -30,6 +34,17 @@ record Payload(boolean inEnvelope, Class<?> event) {
                                 method.getParameterCount() > 0 && !Types.isPublisher(taken)
                                         ? new Payload(false, Types.raw(taken))
                                         : new Payload(false, Object.class));
+    }
+
+    /**
+     * The names of the event types that the signature says; empty if it says none, as {@code
+     * EventEnvelope<?>} does.
+     *
+     * @throws DefinitionException if it says a sealed type that permits a class which is no event
+     */
+    Set<String> types() {
+        boolean closed = event.isSealed() || event.isAnnotationPresent(EventType.class);
+        return closed ? EventTypes.of(EventTypes.permittedBy(event)).names() : Set.of();
     }
 
     /**

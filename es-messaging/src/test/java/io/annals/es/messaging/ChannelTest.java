@@ -69,11 +69,24 @@ class ChannelTest {
     @Test
     void stops_at_an_event_that_its_method_does_not_take_and_names_both() {
         journal.append("cart", new Opened("ada"), new ItemAdded("a", 1));
-        try (Application application = Application.start(journal, ALL, Narrow.class)) {
+        Map<String, String> wide =
+                Map.of("all.connector", "es-journal", "all.types", "cart-opened,item-added");
+        try (Application application = Application.start(journal, wide, Narrow.class)) {
             String message = application.failureOf("all").getMessage();
             assertTrue(message.contains("cart/1 version 2 (item-added)"), message);
             assertTrue(message.contains("Narrow.on"), message);
             assertTrue(message.contains(Opened.class.getName()), message);
+        }
+    }
+
+    @Test
+    void leaves_out_event_types_that_its_method_does_not_take() {
+        journal.append("cart", new Opened("ada"), new ItemAdded("a", 1), new Opened("bob"));
+        try (Application application = Application.start(journal, ALL, Narrow.class)) {
+            Application.await(() -> application.bean(Narrow.class).seen().size() == 2);
+            assertEquals(
+                    List.of(new Opened("ada"), new Opened("bob")),
+                    application.bean(Narrow.class).seen());
         }
     }
 
@@ -141,8 +154,16 @@ class ChannelTest {
     @ApplicationScoped
     static class Narrow {
 
+        private final List<Opened> seen = new CopyOnWriteArrayList<>();
+
         @Incoming("all")
-        void on(Opened event) {}
+        void on(Opened event) {
+            seen.add(event);
+        }
+
+        List<Opened> seen() {
+            return seen;
+        }
     }
 
     private static final class Recording extends Handler {
