@@ -56,6 +56,7 @@ class ChannelPublisherTest {
         publisher.subscribe(receiver);
         publisher.request(Long.MAX_VALUE);
         publisher.request(Long.MAX_VALUE);
+        publisher.request(2); // a plain sum would be 0 now
         publisher.emit("a", new Settlement());
         publisher.emit("b", new Settlement());
         assertEquals(List.of("a", "b"), receiver.payloads);
