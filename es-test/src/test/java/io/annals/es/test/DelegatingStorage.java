@@ -11,11 +11,11 @@ import io.annals.es.spi.StreamAppend;
 import java.util.List;
 
 /** The reference storage, of which a subclass breaks one thing. */
-class DelegatingStorage implements JournalStorage {
+public class DelegatingStorage implements JournalStorage {
 
-    final InMemoryStorage sound;
+    protected final InMemoryStorage sound;
 
-    DelegatingStorage(InMemoryStorage sound) {
+    protected DelegatingStorage(InMemoryStorage sound) {
         this.sound = sound;
     }
 
