@@ -1,6 +1,7 @@
 package io.annals.es.consumer;
 
 import io.annals.es.EventSourcingException;
+import io.annals.es.RetryableException;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.StoredEvent;
@@ -9,23 +10,27 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the journal for one consumer: waits for the head to move, reads a page, handles event by
  * event.
  *
- * <p>Whatever fails outside the handler (reading, saving the checkpoint, committing) is tried again
- * from the stored checkpoint, which alone knows whether a failed commit took place.
+ * <p>Whatever fails outside the handler (reading, saving the checkpoint, committing), and a race
+ * that the handler lost against another transaction, is tried again from the stored checkpoint,
+ * which alone knows whether a failed commit took place.
  */
 final class ConsumerLoop implements Runnable {
 
     private static final Logger LOG = System.getLogger(ConsumerLoop.class.getName());
     private static final int PAGE = 500;
     private static final long SAVE_FILTERED_AFTER = 1_000;
+    private static final int MAX_CAUSES = 50; // chains of causes may be circular
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Consumer consumer;
@@ -63,25 +68,31 @@ final class ConsumerLoop implements Runnable {
     public void run() {
         try {
             while (running()) {
-                try {
-                    follow();
-                } catch (RuntimeException e) {
-                    if (e instanceof NotHandled) {
-                        throw e;
-                    }
-                    LOG.log(
-                            Level.WARNING,
-                            "Consumer {0} was interrupted and resumes from its checkpoint: {1}",
-                            consumer.name(),
-                            e);
-                    stopped.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-                }
+                followUntilFailure();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (NotHandled e) {
             failure = e.getCause();
             LOG.log(Level.ERROR, e.getMessage(), e.getCause());
+        } catch (Error e) {
+            failure = e;
+            LOG.log(Level.ERROR, "Consumer '%s' stopped".formatted(consumer.name()), e);
+        }
+    }
+
+    private void followUntilFailure() throws InterruptedException {
+        try {
+            follow();
+        } catch (NotHandled e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "Consumer '%s' lost its way after position %d and goes back to its checkpoint"
+                            .formatted(consumer.name(), position),
+                    e);
+            stopped.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -133,10 +144,20 @@ final class ConsumerLoop implements Runnable {
     private void handle(StoredEvent event) {
         try {
             consumer.handler().handle(journal.deserialize(event));
-        } catch (Throwable e) { // an Error would end this thread, and nobody would know that the
-            // consumer stands still
-            throw new NotHandled(consumer, event, e);
+        } catch (Throwable e) { // an Error would end this thread, and nobody would know
+            throw lostRace(e)
+                    .<RuntimeException>map(lost -> lost)
+                    .orElseGet(() -> new NotHandled(consumer, event, e));
         }
+    }
+
+    /** What the handler appended may succeed in a new transaction; runtimes wrap what it throws. */
+    private static Optional<RetryableException> lostRace(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .filter(RetryableException.class::isInstance)
+                .map(RetryableException.class::cast)
+                .findFirst();
     }
 
     /** Lets the checkpoint move past events that the filter left out, now and then. */

@@ -26,6 +26,7 @@ public final class JournalHead implements AutoCloseable {
     private final Duration pollInterval;
     private final Thread thread;
     private volatile boolean closed;
+    private boolean failing;
     private long position;
 
     /**
@@ -86,14 +87,18 @@ public final class JournalHead implements AutoCloseable {
         try {
             Settled settled = storage.settledUpTo();
             advance(settled.position());
+            failing = false;
             return settled.waiting() ? WHILE_WAITING : pollInterval;
-        } catch (RuntimeException e) {
-            if (!closed) {
+        } catch (RuntimeException
+                | Error e) { // without this thread all consumers would stand still
+            if (!failing && !closed) {
                 LOG.log(
                         Level.WARNING,
-                        "Could not find out how far the journal is settled; nothing is delivered, asking again",
+                        "Could not find out how far the journal is settled. Nothing is delivered until that succeeds; asking every "
+                                + AFTER_FAILURE,
                         e);
             }
+            failing = true;
             return AFTER_FAILURE;
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.annals.es.ContentionException;
 import io.annals.es.EventFilter;
 import io.annals.es.EventType;
 import io.annals.es.ExpectedVersion;
@@ -13,12 +14,16 @@ import io.annals.es.journal.TypedJournal;
 import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Settled;
+import io.annals.es.test.DelegatingStorage;
 import io.annals.es.test.InMemoryStorage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -177,6 +182,51 @@ class ConsumerEngineTest {
                         }));
         await(() -> handled.size() >= 4);
         assertEquals(List.of(0, 1, 1, 2), handled);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void delivers_an_event_again_whose_handler_lost_a_race(Delivery delivery) {
+        append("a", 0, 3);
+        engine.start(
+                new Consumer(
+                        "counter",
+                        EventFilter.all(),
+                        delivery,
+                        event -> {
+                            int number = ((Counted) event.event()).number();
+                            boolean first = !handled.contains(number);
+                            handled.add(number);
+                            if (number == 1 && first) {
+                                throw new IllegalStateException(
+                                        new ContentionException("lost", null));
+                            }
+                        }));
+        await(() -> handled.size() >= 4);
+        assertEquals(List.of(0, 1, 1, 2), handled);
+        assertEquals(Optional.empty(), status().failure());
+    }
+
+    @Test
+    void delivers_again_when_the_storage_comes_back() {
+        append("a", 0, 3);
+        AtomicInteger asked = new AtomicInteger();
+        engine.close();
+        engine =
+                engine(
+                        journal,
+                        new DelegatingStorage(storage) {
+                            @Override
+                            public Settled settledUpTo() {
+                                if (asked.incrementAndGet() < 3) {
+                                    throw new IllegalStateException("the database is away");
+                                }
+                                return super.settledUpTo();
+                            }
+                        });
+        engine.start(consumer(Delivery.EXACTLY_ONCE));
+        await(() -> handled.size() == 3);
+        assertEquals(3, asked.get());
     }
 
     @Test
