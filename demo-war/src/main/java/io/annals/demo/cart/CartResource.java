@@ -133,10 +133,9 @@ public class CartResource {
         ExpectedVersion expected = Versions.expected(ifMatch);
         try {
             return carts.update(id, expected, decision);
-        } catch (
-                WrongExpectedVersionException
-                        e) { // the client is to look again: a retry here could not help
-            throw new ClientErrorException(e.getMessage(), Status.PRECONDITION_FAILED, e);
+        } catch (WrongExpectedVersionException e) {
+            // Not as the cause: this is for the client to look again, and not to be retried here.
+            throw new ClientErrorException(e.getMessage(), Status.PRECONDITION_FAILED);
         }
     }
 }

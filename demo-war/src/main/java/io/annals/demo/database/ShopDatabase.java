@@ -10,6 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
         className = "io.annals.demo.database.ShopDataSource",
         url = "${MPCONFIG=es.db.url}",
         user = "${MPCONFIG=es.db.user}",
-        password = "${MPCONFIG=es.db.password}",
+        password = "${MPCONFIG=es.db.password:}",
+        initialPoolSize = 8,
+        minPoolSize = 8,
         maxPoolSize = 64)
 public class ShopDatabase {}
