@@ -1,0 +1,105 @@
+package io.annals.server;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * Provides the databases of the servers under test before Arquillian reads its configuration, which
+ * takes where they are, and the servers' ports, from system properties. PostgreSQL runs as long as
+ * the test run does.
+ *
+ * <p>Works only where the build has named a directory for it: unit tests need none of this.
+ */
+public final class Databases implements LauncherSessionListener {
+
+    private static final String DIRECTORY = "annals.servers";
+    private static @Nullable EmbeddedPostgres postgres;
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        String directory = System.getProperty(DIRECTORY);
+        if (directory == null) {
+            return;
+        }
+        try {
+            Path servers =
+                    Files.createTempDirectory(Files.createDirectories(Path.of(directory)), "run");
+            Files.createDirectories(servers.resolve("tmp"));
+            System.setProperty("annals.tmp", option(servers.resolve("tmp").toString()));
+            System.setProperty("annals.h2.port", String.valueOf(freePort()));
+            System.setProperty("annals.h2.url", option(h2Url(servers.resolve("h2/shop"))));
+            postgres =
+                    EmbeddedPostgres.builder()
+                            .setDataDirectory(servers.resolve("postgresql"))
+                            .setOverrideWorkingDirectory(
+                                    servers.resolve("postgresql-binaries").toFile())
+                            .setServerConfig("fsync", "on")
+                            .setServerConfig("synchronous_commit", "on")
+                            .setServerConfig("listen_addresses", "127.0.0.1")
+                            .start();
+            System.setProperty("annals.postgresql.port", String.valueOf(freePort()));
+            System.setProperty("annals.postgresql.url", postgresqlUrl("postgres"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void launcherSessionClosed(LauncherSession session) {
+        if (postgres != null) {
+            try {
+                postgres.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static String h2Url(Path file) {
+        return "jdbc:h2:file:" + file.toAbsolutePath() + ";WRITE_DELAY=0";
+    }
+
+    /** Makes an empty database on the running PostgreSQL and tells its URL. */
+    static String newPostgresqlUrl(String database) throws SQLException {
+        try (Connection connection = running().getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + database);
+        }
+        return postgresqlUrl(database);
+    }
+
+    private static String postgresqlUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(running().getPort(), database);
+    }
+
+    private static EmbeddedPostgres running() {
+        EmbeddedPostgres running = postgres;
+        if (running == null) {
+            throw new IllegalStateException(
+                    "PostgreSQL was not started: set the system property " + DIRECTORY);
+        }
+        return running;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The adapter splits its options at blanks that are not escaped. */
+    private static String option(String value) {
+        return value.replace(" ", "\\ ");
+    }
+}

@@ -1,0 +1,68 @@
+package io.annals.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jboss.arquillian.container.test.api.Deployer;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The demo in a server of Arquillian's, which starts with the first test and ends when it is told
+ * to.
+ */
+@ExtendWith(ArquillianExtension.class)
+abstract class DeployedShop {
+
+    static final String SHOP = "shop";
+
+    private final int port;
+    final Shop shop;
+
+    @ArquillianResource Deployer deployer;
+
+    DeployedShop(String database) {
+        this.port = Integer.getInteger("annals." + database + ".port");
+        this.shop = new Shop(port);
+    }
+
+    @BeforeEach
+    void start() {
+        if (servers().findAny().isEmpty()) {
+            deployer.deploy(SHOP);
+        }
+    }
+
+    /** Stops the server and waits for its end, which the adapter does not. */
+    void stop() {
+        List<ProcessHandle> running = servers().toList();
+        deployer.undeploy(SHOP);
+        running.forEach(server -> server.onExit().join());
+    }
+
+    void await_that_key_figures_equal_the_journal() {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(
+                        () -> assertEquals(JournalFold.of(shop.journal()).kpi(), shop.kpi()));
+    }
+
+    private Stream<ProcessHandle> servers() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(
+                        process ->
+                                process.info()
+                                        .arguments()
+                                        .map(
+                                                arguments ->
+                                                        List.of(arguments)
+                                                                .contains(String.valueOf(port)))
+                                        .orElse(false));
+    }
+}

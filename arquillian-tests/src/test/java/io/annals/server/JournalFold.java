@@ -1,0 +1,117 @@
+package io.annals.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Checks the journal's order and folds it to key figures, in a way of its own. */
+final class JournalFold {
+
+    private final Map<String, Map<Long, JsonObject>> streams = new HashMap<>();
+    private final Map<String, Long> sold = new TreeMap<>();
+    private long position;
+    private long carts;
+    private long checkouts;
+    private long revenueCents;
+
+    /**
+     * Folds a journal.
+     *
+     * @throws AssertionError if positions do not increase, or versions are not 1, 2, 3 … in their
+     *     order
+     */
+    static JournalFold of(JsonArray journal) {
+        JournalFold fold = new JournalFold();
+        journal.getValuesAs(JsonObject.class).forEach(fold::apply);
+        return fold;
+    }
+
+    private void apply(JsonObject event) {
+        long at = event.getJsonNumber("position").longValueExact();
+        assertTrue(at > position, () -> "position %d after %d".formatted(at, position));
+        position = at;
+
+        Map<Long, JsonObject> stream =
+                streams.computeIfAbsent(event.getString("stream"), id -> new TreeMap<>());
+        long version = event.getJsonNumber("version").longValueExact();
+        assertEquals(stream.size() + 1L, version, () -> "a hole in the versions before " + event);
+        stream.put(version, event);
+
+        switch (event.getString("type")) {
+            case "cart-opened" -> carts++;
+            case "checked-out" -> {
+                checkouts++;
+                revenueCents += cents(event);
+                sell(stream);
+            }
+            default -> {}
+        }
+    }
+
+    /** Counts what lies in a cart when it is bought. */
+    private void sell(Map<Long, JsonObject> stream) {
+        Map<String, Long> cart = new HashMap<>();
+        for (JsonObject event : stream.values()) {
+            JsonObject payload = event.getJsonObject("payload");
+            switch (event.getString("type")) {
+                case "item-added" ->
+                        cart.merge(
+                                payload.getString("sku"),
+                                (long) payload.getInt("quantity"),
+                                Long::sum);
+                case "item-removed" -> cart.remove(payload.getString("sku"));
+                default -> {}
+            }
+        }
+        cart.forEach((sku, quantity) -> sold.merge(sku, quantity, Long::sum));
+    }
+
+    private static long cents(JsonObject event) {
+        return event.getJsonObject("payload").getJsonNumber("cents").longValueExact();
+    }
+
+    long position() {
+        return position;
+    }
+
+    int size() {
+        return streams.values().stream().mapToInt(Map::size).sum();
+    }
+
+    /** An event; null if it is not in the journal. */
+    JsonObject event(String stream, long version) {
+        return streams.getOrDefault(stream, Map.of()).get(version);
+    }
+
+    /** What the shop should tell as its key figures. */
+    JsonObject kpi() {
+        JsonArrayBuilder top = Json.createArrayBuilder();
+        sold.entrySet().stream()
+                .sorted(
+                        Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                                .thenComparing(Map.Entry.comparingByKey()))
+                .limit(10)
+                .forEach(
+                        entry ->
+                                top.add(
+                                        Json.createObjectBuilder()
+                                                .add("quantity", entry.getValue())
+                                                .add("sku", entry.getKey())));
+        return Json.createObjectBuilder()
+                .add("carts", carts)
+                .add("checkouts", checkouts)
+                .add("conversion", carts == 0 ? 0.0 : (double) checkouts / carts)
+                .add("position", position)
+                .add("revenueCents", revenueCents)
+                .add("topSkus", top)
+                .build();
+    }
+}

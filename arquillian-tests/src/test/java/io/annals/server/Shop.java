@@ -1,0 +1,95 @@
+package io.annals.server;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** The shop over HTTP. Thread-safe. */
+final class Shop {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI api;
+
+    Shop(int port) {
+        this.api = URI.create("http://127.0.0.1:" + port + "/api/");
+    }
+
+    /** Whether the application answers at all. */
+    boolean isUp() {
+        try {
+            return get("kpi").status() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    String open(String customer) throws IOException {
+        return post("carts", "{\"customer\":\"%s\"}".formatted(customer))
+                .expect(201)
+                .object()
+                .getString("id");
+    }
+
+    Answer add(String cart, String sku, int quantity, long cents) throws IOException {
+        return post(
+                "carts/" + cart + "/items",
+                "{\"sku\":\"%s\",\"quantity\":%d,\"cents\":%d}".formatted(sku, quantity, cents));
+    }
+
+    Answer remove(String cart, String sku) throws IOException {
+        return send(request("carts/" + cart + "/items/" + sku).DELETE());
+    }
+
+    Answer checkOut(String cart) throws IOException {
+        return send(request("carts/" + cart + "/checkout").POST(BodyPublishers.noBody()));
+    }
+
+    JsonObject cart(String cart) throws IOException {
+        return get("carts/" + cart).expect(200).object();
+    }
+
+    JsonArray events(String cart) throws IOException {
+        return get("carts/" + cart + "/events").expect(200).array();
+    }
+
+    JsonObject kpi() throws IOException {
+        return get("kpi").expect(200).object();
+    }
+
+    JsonArray journal() throws IOException {
+        return get("probe/journal").expect(200).array();
+    }
+
+    Answer get(String path) throws IOException {
+        return send(request(path).GET());
+    }
+
+    Answer post(String path, String json) throws IOException {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json)));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(api.resolve(path)).timeout(PATIENCE);
+    }
+
+    Answer send(HttpRequest.Builder request) throws IOException {
+        try {
+            return new Answer(http.send(request.build(), BodyHandlers.ofString()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}
