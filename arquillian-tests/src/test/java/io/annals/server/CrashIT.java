@@ -1,0 +1,107 @@
+package io.annals.server;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.server.Shoppers.Acknowledged;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Kills the server under load, starts it again, and compares what it had acknowledged with what is
+ * there.
+ */
+class CrashIT {
+
+    private static final int CUSTOMERS = 200;
+    private static final int COMMANDS = 1_000;
+
+    private static Path servers;
+    private static Path war;
+
+    @BeforeAll
+    static void make_archive() throws IOException {
+        servers = Files.createTempDirectory(Path.of(System.getProperty("annals.servers")), "crash");
+        war = servers.resolve("shop.war");
+        DemoArchive.withProbe().as(ZipExporter.class).exportTo(war.toFile());
+    }
+
+    @Test
+    void nothing_acknowledged_is_lost_on_h2() throws Exception {
+        // The demo's own default: a file below the working directory.
+        nothing_acknowledged_is_lost("H2", Map.of());
+    }
+
+    @Test
+    void nothing_acknowledged_is_lost_on_postgresql() throws Exception {
+        nothing_acknowledged_is_lost(
+                "PostgreSQL",
+                Map.of(
+                        "ES_DB_URL", Databases.newPostgresqlUrl("crash"),
+                        "ES_DB_USER", "postgres",
+                        "ES_DB_PASSWORD", "postgres"));
+    }
+
+    private void nothing_acknowledged_is_lost(String database, Map<String, String> environment)
+            throws Exception {
+        Path directory = Files.createDirectories(servers.resolve(database));
+        Shoppers shoppers;
+        try (ServerProcess server = ServerProcess.start(war, directory, environment)) {
+            shoppers = new Shoppers(server.shop(), CUSTOMERS, COMMANDS);
+            try (shoppers) {
+                shoppers.awaitEnough();
+                server.kill();
+            }
+        }
+        assertEquals(List.of(), List.copyOf(shoppers.unexpected()));
+
+        try (ServerProcess server = ServerProcess.start(war, directory, environment)) {
+            Shop shop = server.shop();
+            String afterwards = shop.open("the first after the crash");
+            Awaitility.await("the new event to be settled")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> JournalFold.of(shop.journal()).event(afterwards, 1) != null);
+
+            JournalFold journal = JournalFold.of(shop.journal());
+            assertAll(
+                    shoppers.acknowledged().stream()
+                            .map(command -> () -> assertJournaled(command, journal)));
+            assertTrue(journal.size() > shoppers.acknowledged().size());
+            Awaitility.await("the key figures to have followed the journal")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(
+                            () ->
+                                    shop.kpi().getJsonNumber("position").longValueExact()
+                                            >= journal.position());
+            assertEquals(journal.kpi(), shop.kpi());
+            System.out.printf(
+                    "%s: killed under %d customers after %d acknowledged commands (%d conflicts); %d events in the"
+                            + " journal up to position %d, %d of them not acknowledged%n",
+                    database,
+                    CUSTOMERS,
+                    shoppers.acknowledged().size(),
+                    shoppers.conflicts(),
+                    journal.size(),
+                    journal.position(),
+                    journal.size() - 1 - shoppers.acknowledged().size());
+        }
+    }
+
+    private static void assertJournaled(Acknowledged command, JournalFold journal) {
+        JsonObject event = journal.event(command.cart(), command.version());
+        assertNotNull(event, () -> "lost: " + command);
+        assertEquals(command.type(), event.getString("type"));
+        assertEquals(command.payload(), event.getJsonObject("payload"));
+    }
+}

@@ -1,0 +1,82 @@
+package io.annals.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/**
+ * A Payara Micro that the test starts as a user would, with the database in its environment, and
+ * may kill.
+ *
+ * <p>It ends with the test's own process, if not before.
+ */
+final class ServerProcess implements AutoCloseable {
+
+    private final Process process;
+    private final Thread killer;
+    private final Shop shop;
+
+    private ServerProcess(Process process, int port) {
+        this.process = process;
+        this.killer = new Thread(process::destroyForcibly);
+        this.shop = new Shop(port);
+        Runtime.getRuntime().addShutdownHook(killer);
+    }
+
+    /** Starts a server and waits until it serves. */
+    static ServerProcess start(Path war, Path directory, Map<String, String> environment)
+            throws IOException {
+        int port = Databases.freePort();
+        Path tmp = Files.createDirectories(directory.resolve("tmp"));
+        List<String> command =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", // halves the start
+                        "-XX:+UseSerialGC",
+                        "-Djava.io.tmpdir=" + tmp.toAbsolutePath(),
+                        "-jar",
+                        System.getProperty("annals.payara"),
+                        "--nohazelcast",
+                        "--disablephonehome",
+                        "--prebootcommandfile",
+                        System.getProperty("annals.preboot"),
+                        "--port",
+                        String.valueOf(port),
+                        "--contextroot",
+                        "/",
+                        "--deploy",
+                        war.toAbsolutePath().toString());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Path log = directory.resolve("server-%d.log".formatted(port));
+        builder.redirectOutput(log.toFile());
+        ServerProcess server = new ServerProcess(builder.start(), port);
+        Awaitility.await("the shop to answer; the server's log is " + log)
+                .atMost(Duration.ofMinutes(5))
+                .failFast("the server ended, see " + log, () -> !server.process.isAlive())
+                .until(server.shop::isUp);
+        return server;
+    }
+
+    Shop shop() {
+        return shop;
+    }
+
+    /** Kills the process without giving it time for anything, and waits for its end. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+        Runtime.getRuntime().removeShutdownHook(killer);
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+    }
+}
