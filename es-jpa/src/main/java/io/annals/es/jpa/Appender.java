@@ -102,14 +102,25 @@ final class Appender {
             return sql.update(database.insert(events.size(), guarded), parameters);
         } catch (RuntimeException e) {
             if (database.saysTaken(Failures.states(e))) {
-                WrongExpectedVersionException conflict =
-                        new WrongExpectedVersionException(
-                                append.stream(), append.expected(), OptionalLong.empty());
-                conflict.addSuppressed(e);
-                throw conflict;
+                throw lostRace(append, e);
             }
             throw e;
         }
+    }
+
+    /** The statement stored nothing; where the connection still answers, it tells the version. */
+    private WrongExpectedVersionException lostRace(
+            StreamAppend append, RuntimeException violation) {
+        OptionalLong actual = OptionalLong.empty();
+        try {
+            actual = OptionalLong.of(currentVersion(append.stream()));
+        } catch (RuntimeException noAnswer) {
+            violation.addSuppressed(noAnswer);
+        }
+        WrongExpectedVersionException conflict =
+                new WrongExpectedVersionException(append.stream(), append.expected(), actual);
+        conflict.addSuppressed(violation);
+        return conflict;
     }
 
     private long currentVersion(StreamId stream) {
