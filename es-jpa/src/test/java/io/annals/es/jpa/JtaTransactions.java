@@ -20,6 +20,7 @@ final class JtaTransactions implements Transactions {
                 .setObjectStoreType("com.arjuna.ats.internal.arjuna.objectstore.VolatileStore");
         CoordinatorEnvironmentBean coordinator = arjPropertyManager.getCoordinatorEnvironmentBean();
         coordinator.setDefaultTimeout(600);
+        coordinator.setTransactionStatusManagerEnable(false);
     }
 
     final TransactionManager manager = com.arjuna.ats.jta.TransactionManager.transactionManager();

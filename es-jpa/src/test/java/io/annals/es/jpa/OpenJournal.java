@@ -1,7 +1,6 @@
 package io.annals.es.jpa;
 
 import io.annals.es.spi.JournalStorage;
-import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -22,7 +21,7 @@ final class OpenJournal implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        database = new TestDatabase(logins.get(), provider, List.of(Unit.MAPPING));
+        database = new TestDatabase(logins.get(), provider);
         storage = database.journal();
     }
 

@@ -32,8 +32,12 @@ final class PostgresServer {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        return login(Running.SERVER, name);
+    }
+
+    static TestDatabase.Login login(EmbeddedPostgres server, String database) {
         return new TestDatabase.Login(
-                "jdbc:postgresql://localhost:%d/%s".formatted(Running.SERVER.getPort(), name),
+                "jdbc:postgresql://localhost:%d/%s".formatted(server.getPort(), database),
                 "postgres",
                 "postgres");
     }
@@ -44,22 +48,26 @@ final class PostgresServer {
         static final EmbeddedPostgres SERVER = start();
 
         private static EmbeddedPostgres start() {
-            File unpacked =
-                    new File(
-                            System.getProperty("java.io.tmpdir"),
-                            "annals-postgres-" + System.getProperty("user.name"));
             try {
-                return EmbeddedPostgres.builder()
-                        .setOverrideWorkingDirectory(unpacked)
-                        .setServerConfig("fsync", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .setServerConfig("full_page_writes", "on")
-                        .setServerConfig("max_prepared_transactions", "10")
-                        .setServerConfig("max_connections", "200")
-                        .start();
+                return builder().start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /** As durable as a production server; its programs are unpacked once for each user. */
+    static EmbeddedPostgres.Builder builder() {
+        File unpacked =
+                new File(
+                        System.getProperty("java.io.tmpdir"),
+                        "annals-postgres-" + System.getProperty("user.name"));
+        return EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(unpacked)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_prepared_transactions", "10")
+                .setServerConfig("max_connections", "200");
     }
 }

@@ -1,7 +1,6 @@
 package io.annals.es.jpa;
 
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
@@ -28,7 +27,11 @@ final class TestDatabase implements AutoCloseable {
     private final EntityManagerFactory factory;
 
     TestDatabase(Login login) {
-        this(login, PersistenceProviders.HIBERNATE, List.of(Unit.MAPPING));
+        this(login, PersistenceProviders.HIBERNATE);
+    }
+
+    TestDatabase(Login login, PersistenceProviders provider) {
+        this(login, provider, List.of(Unit.MAPPING));
     }
 
     TestDatabase(Login login, PersistenceProviders provider, List<String> mappings) {
@@ -36,11 +39,19 @@ final class TestDatabase implements AutoCloseable {
         this.pool = pool(login, transactions);
         this.factory = new Unit(pool, provider.className(), provider.properties(), mappings).open();
         this.em = Unit.shared(factory, transactions);
-        createCustomers();
     }
 
+    /** Opens the journal, creating its tables where they are missing. */
     JournalStorage journal() {
-        return new JpaStorageProvider(em).open(transactions, true);
+        return journal(true);
+    }
+
+    JournalStorage journal(boolean createSchema) {
+        return new JpaStorageProvider(em).open(transactions, createSchema);
+    }
+
+    String url() {
+        return login.url();
     }
 
     /** A connection beside the pool. */
@@ -63,37 +74,26 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
-    private void createCustomers() {
+    /** The application's own table. */
+    void createCustomers() {
         execute(
                 "CREATE TABLE IF NOT EXISTS customer (id varchar(100) PRIMARY KEY, email varchar(100) UNIQUE)");
     }
 
     private static AgroalDataSource pool(Login login, JtaTransactions transactions) {
+        AgroalDataSourceConfigurationSupplier source = new AgroalDataSourceConfigurationSupplier();
+        source.connectionPoolConfiguration()
+                .maxSize(20)
+                .acquisitionTimeout(Duration.ofSeconds(20))
+                .transactionIntegration(
+                        new NarayanaTransactionIntegration(
+                                transactions.manager, transactions.registry))
+                .connectionFactoryConfiguration()
+                .jdbcUrl(login.url())
+                .principal(new NamePrincipal(login.user()))
+                .credential(new SimplePassword(login.password()));
         try {
-            return AgroalDataSource.from(
-                    new AgroalDataSourceConfigurationSupplier()
-                            .connectionPoolConfiguration(
-                                    pool ->
-                                            pool.maxSize(20)
-                                                    .acquisitionTimeout(Duration.ofSeconds(20))
-                                                    .transactionIntegration(
-                                                            new NarayanaTransactionIntegration(
-                                                                    transactions.manager,
-                                                                    transactions.registry))
-                                                    .connectionFactoryConfiguration(
-                                                            factory ->
-                                                                    factory.jdbcUrl(login.url())
-                                                                            .jdbcTransactionIsolation(
-                                                                                    TransactionIsolation
-                                                                                            .READ_COMMITTED)
-                                                                            .principal(
-                                                                                    new NamePrincipal(
-                                                                                            login
-                                                                                                    .user()))
-                                                                            .credential(
-                                                                                    new SimplePassword(
-                                                                                            login
-                                                                                                    .password())))));
+            return AgroalDataSource.from(source);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,15 @@
+package io.annals.es.jpa;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class H2NeverSkippedTest extends NeverSkippedTest {
+
+    @RegisterExtension
+    static final OpenJournal JOURNAL =
+            new OpenJournal(H2File::create, PersistenceProviders.HIBERNATE);
+
+    @Override
+    OpenJournal journal() {
+        return JOURNAL;
+    }
+}

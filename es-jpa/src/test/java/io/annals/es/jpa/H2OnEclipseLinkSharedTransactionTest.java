@@ -1,0 +1,20 @@
+package io.annals.es.jpa;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class H2OnEclipseLinkSharedTransactionTest extends SharedTransactionTest {
+
+    @RegisterExtension
+    static final OpenJournal JOURNAL =
+            new OpenJournal(H2File::create, PersistenceProviders.ECLIPSE_LINK);
+
+    @Override
+    OpenJournal journal() {
+        return JOURNAL;
+    }
+
+    @Override
+    String lockTimeoutStatement() {
+        return "SET LOCK_TIMEOUT 100";
+    }
+}

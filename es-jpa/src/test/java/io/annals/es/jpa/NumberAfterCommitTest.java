@@ -1,0 +1,125 @@
+package io.annals.es.jpa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.es.EventFilter;
+import io.annals.es.StreamId;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Settled;
+import io.annals.es.spi.StoredEvent;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NumberAfterCommitTest {
+
+    private static final StreamId A = new StreamId("numbered", "a");
+    private static final StreamId B = new StreamId("numbered", "b");
+
+    private TestDatabase database;
+    private JournalStorage storage;
+
+    @BeforeEach
+    void open() {
+        database = new TestDatabase(H2File.create());
+        storage = database.journal();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void an_empty_journal_is_settled_at_nothing() {
+        assertEquals(new Settled(0, false), storage.settledUpTo());
+    }
+
+    @Test
+    void committed_events_get_consecutive_positions_in_batches() {
+        append(A, 1_700);
+        append(B, 800);
+        assertEquals(new Settled(1_000, true), storage.settledUpTo());
+        assertEquals(new Settled(2_000, true), storage.settledUpTo());
+        assertEquals(new Settled(2_500, false), storage.settledUpTo());
+        List<StoredEvent> all = storage.read(0, 2_500, EventFilter.all(), 3_000);
+        assertEquals(
+                LongStream.rangeClosed(1, 2_500).boxed().toList(),
+                all.stream().map(StoredEvent::position).toList());
+        assertEquals(
+                LongStream.rangeClosed(1, 1_700).boxed().toList(),
+                all.stream()
+                        .filter(event -> event.stream().equals(A))
+                        .map(StoredEvent::version)
+                        .toList());
+    }
+
+    @Test
+    void an_event_has_no_position_before_it_is_numbered() {
+        append(A, 1);
+        assertEquals(0, storage.readStream(A, 0, 1).get(0).position());
+        storage.settledUpTo();
+        assertEquals(1, storage.readStream(A, 0, 1).get(0).position());
+    }
+
+    @Test
+    void an_open_transaction_delays_nobody_and_is_numbered_after_its_commit() {
+        try (OtherTransaction other = new OtherTransaction(database, storage, A)) {
+            other.append();
+            append(B, 1);
+            assertEquals(new Settled(1, false), storage.settledUpTo());
+        }
+        append(A, 1);
+        assertEquals(new Settled(2, false), storage.settledUpTo());
+        assertEquals(
+                List.of(B, A),
+                storage.read(0, 2, EventFilter.all(), 10).stream()
+                        .map(StoredEvent::stream)
+                        .toList());
+    }
+
+    @Test
+    void an_event_is_never_numbered_before_its_predecessor() {
+        insert(1, A, 2);
+        insert(2, A, 3);
+        insert(3, B, 1);
+        insert(4, A, 1);
+        assertEquals(new Settled(2, true), storage.settledUpTo());
+        assertEquals(new Settled(4, false), storage.settledUpTo());
+        assertEquals(
+                List.of("b1", "a1", "a2", "a3"),
+                storage.read(0, 4, EventFilter.all(), 10).stream()
+                        .map(event -> event.stream().id() + event.version())
+                        .toList());
+    }
+
+    @Test
+    void an_event_of_a_later_batch_is_never_numbered_before_its_predecessor() {
+        insert(1, A, 2);
+        IntStream.rangeClosed(2, 1_000).forEach(seq -> insert(seq, B, seq - 1));
+        insert(1_001, A, 1);
+        assertTrue(storage.settledUpTo().waiting());
+        while (storage.settledUpTo().waiting()) {
+            // until all are numbered
+        }
+        List<StoredEvent> a = storage.readStream(A, 0, 10);
+        assertTrue(a.get(0).position() < a.get(1).position(), a::toString);
+    }
+
+    private void append(StreamId stream, int count) {
+        database.transactions.inNew(() -> storage.append(Events.any(stream, count)));
+    }
+
+    /** Inserts in an order in which the journal itself never would. */
+    private void insert(int seq, StreamId stream, int version) {
+        database.execute(
+                """
+                INSERT INTO es_event (seq, category, stream_id, version, event_id, type, revision, payload)
+                OVERRIDING SYSTEM VALUE VALUES (%d, '%s', '%s', %d, random_uuid(), 't', 1, X'00')"""
+                        .formatted(seq, stream.category(), stream.id(), version));
+    }
+}

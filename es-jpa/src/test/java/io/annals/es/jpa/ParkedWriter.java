@@ -1,0 +1,77 @@
+package io.annals.es.jpa;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+/** A transaction on PostgreSQL that has drawn a position and stays open as long as a test wants. */
+final class ParkedWriter implements AutoCloseable {
+
+    private static final String INSERT =
+            """
+            INSERT INTO es_event (category, stream_id, version, event_id, type, revision, payload)
+            VALUES ('parked', '%s', 1, gen_random_uuid(), 'parked', 1, '') RETURNING position""";
+
+    final long position;
+    private final Connection connection;
+    private final Statement statement;
+
+    private ParkedWriter(Connection connection) throws SQLException {
+        this.connection = connection;
+        connection.setAutoCommit(false);
+        this.statement = connection.createStatement();
+        try (ResultSet drawn = statement.executeQuery(INSERT.formatted(UUID.randomUUID()))) {
+            drawn.next();
+            this.position = drawn.getLong(1);
+        }
+    }
+
+    /** Begins a transaction and inserts one event. */
+    static ParkedWriter begin(TestDatabase database) {
+        try {
+            return new ParkedWriter(database.connect());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Inserts and commits one event. */
+    static long commitOne(TestDatabase database) {
+        try (ParkedWriter writer = begin(database)) {
+            writer.commit();
+            return writer.position;
+        }
+    }
+
+    void commit() {
+        execute("COMMIT");
+    }
+
+    void rollBack() {
+        execute("ROLLBACK");
+    }
+
+    /** The first phase of a two-phase commit; the connection is free afterwards. */
+    void prepare(String name) {
+        execute("PREPARE TRANSACTION '%s'".formatted(name));
+    }
+
+    private void execute(String sql) {
+        try {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

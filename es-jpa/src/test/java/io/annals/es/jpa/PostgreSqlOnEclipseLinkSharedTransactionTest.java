@@ -1,0 +1,20 @@
+package io.annals.es.jpa;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PostgreSqlOnEclipseLinkSharedTransactionTest extends SharedTransactionTest {
+
+    @RegisterExtension
+    static final OpenJournal JOURNAL =
+            new OpenJournal(PostgresServer::create, PersistenceProviders.ECLIPSE_LINK);
+
+    @Override
+    OpenJournal journal() {
+        return JOURNAL;
+    }
+
+    @Override
+    String lockTimeoutStatement() {
+        return "SET LOCAL lock_timeout = '100ms'";
+    }
+}

@@ -1,0 +1,190 @@
+package io.annals.es.jpa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.es.EventSourcingException;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the journal refuses to start on, each with its reason and the way out. */
+class StartupTest {
+
+    static Stream<Supplier<TestDatabase.Login>> databases() {
+        return Stream.of(H2File::create, PostgresServer::create);
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void refuses_a_database_without_tables(Supplier<TestDatabase.Login> logins) {
+        try (TestDatabase database = new TestDatabase(logins.get())) {
+            assertRefused(
+                    () -> database.journal(false),
+                    "V1__create_es_journal.sql",
+                    "es.journal.create-schema=true");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void creates_missing_tables_once_when_told_to(Supplier<TestDatabase.Login> logins) {
+        try (TestDatabase database = new TestDatabase(logins.get())) {
+            database.journal(true);
+            database.journal(true);
+            database.journal(false);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void refuses_tables_of_another_version(Supplier<TestDatabase.Login> logins) {
+        try (TestDatabase database = new TestDatabase(logins.get())) {
+            database.journal();
+            database.execute("UPDATE es_journal SET schema_version = 7");
+            assertRefused(database::journal, "expected schema version 1", "found 7");
+            database.execute("DELETE FROM es_journal");
+            assertRefused(database::journal, "expected schema version 1", "found no row");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void refuses_to_create_tables_beside_a_part_of_them(Supplier<TestDatabase.Login> logins) {
+        try (TestDatabase database = new TestDatabase(logins.get())) {
+            database.execute("CREATE TABLE es_checkpoint (consumer varchar(10))");
+            assertRefused(database::journal, "Could not create the journal's tables");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void refuses_a_unit_without_the_mapping(Supplier<TestDatabase.Login> logins) {
+        try (TestDatabase database =
+                new TestDatabase(logins.get(), PersistenceProviders.HIBERNATE, List.of())) {
+            assertRefused(
+                    database::journal, "<mapping-file>META-INF/es-journal-orm.xml</mapping-file>");
+        }
+    }
+
+    @Test
+    void refuses_a_database_that_only_looks_like_postgresql() {
+        onPostgreSql(
+                database -> {
+                    preferPublicOverSystem(database);
+                    database.execute(
+                            "CREATE FUNCTION public.version() RETURNS text LANGUAGE sql AS 'SELECT ''OtherDB 24.1'''");
+                },
+                "expected PostgreSQL or H2",
+                "OtherDB 24.1");
+    }
+
+    @Test
+    void refuses_a_sequence_that_hands_out_positions_in_blocks() {
+        onPostgreSql(
+                database ->
+                        database.execute("ALTER TABLE es_event ALTER COLUMN position SET CACHE 20"),
+                "cache 20",
+                "SET CACHE 1");
+    }
+
+    @Test
+    void refuses_a_sequence_that_begins_again_at_its_end() {
+        onPostgreSql(
+                database ->
+                        database.execute("ALTER TABLE es_event ALTER COLUMN position SET CYCLE"),
+                "a cycle",
+                "SET NO CYCLE");
+    }
+
+    @Test
+    void refuses_a_sequence_that_counts_down() {
+        onPostgreSql(
+                database ->
+                        database.execute(
+                                "ALTER TABLE es_event ALTER COLUMN position SET INCREMENT BY -1 SET MINVALUE -1000"),
+                "increment -1",
+                "SET INCREMENT BY 1");
+    }
+
+    @Test
+    void refuses_a_sequence_behind_the_last_position() {
+        onPostgreSql(
+                database -> {
+                    ParkedWriter.commitOne(database);
+                    ParkedWriter.commitOne(database);
+                    database.execute("ALTER TABLE es_event ALTER COLUMN position RESTART WITH 1");
+                },
+                "behind the journal's last position 2",
+                "setval");
+    }
+
+    @Test
+    void refuses_positions_that_no_sequence_makes() {
+        onPostgreSql(
+                database ->
+                        database.execute(
+                                "ALTER TABLE es_event ALTER COLUMN position DROP IDENTITY"),
+                "not an identity column");
+    }
+
+    @Test
+    void refuses_an_isolation_that_keeps_old_snapshots() {
+        onPostgreSql(
+                database ->
+                        database.execute(
+                                "ALTER ROLE postgres IN DATABASE %s SET default_transaction_isolation = 'repeatable read'"
+                                        .formatted(name(database))),
+                "expected transaction isolation read committed, found repeatable read");
+    }
+
+    @Test
+    void refuses_a_server_that_does_not_show_the_locks_of_other_transactions() {
+        onPostgreSql(
+                database -> {
+                    preferPublicOverSystem(database);
+                    database.execute(
+                            "CREATE VIEW public.pg_locks AS SELECT * FROM pg_catalog.pg_locks WHERE pid = pg_backend_pid()");
+                },
+                "is not seen in pg_locks");
+    }
+
+    /** Opens the journal, changes the database, and expects that it does not open any more. */
+    private static void onPostgreSql(Change change, String... reasons) {
+        TestDatabase.Login login = PostgresServer.create();
+        try (TestDatabase database = new TestDatabase(login)) {
+            database.journal();
+            change.make(database);
+        }
+        try (TestDatabase database = new TestDatabase(login)) {
+            assertRefused(() -> database.journal(false), reasons);
+        }
+    }
+
+    private static void preferPublicOverSystem(TestDatabase database) {
+        database.execute(
+                "ALTER DATABASE %s SET search_path = public, pg_catalog".formatted(name(database)));
+    }
+
+    private static String name(TestDatabase database) {
+        String url = database.url();
+        return url.substring(url.lastIndexOf('/') + 1);
+    }
+
+    private static void assertRefused(Runnable opening, String... reasons) {
+        EventSourcingException refusal = assertThrows(EventSourcingException.class, opening::run);
+        assertEquals(EventSourcingException.class, refusal.getClass());
+        String message = refusal.getMessage();
+        for (String reason : reasons) {
+            assertTrue(message.contains(reason), message);
+        }
+    }
+
+    private interface Change {
+        void make(TestDatabase database);
+    }
+}
