@@ -20,22 +20,21 @@ import org.jspecify.annotations.Nullable;
 @Interceptor
 @RetryOnConflict
 @Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
-class ConflictRetry {
+public class ConflictRetry {
 
     private static final Logger LOG = System.getLogger(ConflictRetry.class.getName());
 
     /** Doubling stops here, before a shift could overflow. */
     private static final int MAX_DOUBLINGS = 30;
 
-    private final ContainerResources resources;
+    @Inject ContainerResources resources;
 
-    @Inject
-    ConflictRetry(ContainerResources resources) {
-        this.resources = resources;
-    }
+    /** For the container: some make a subclass in another class loader. */
+    public ConflictRetry() {}
 
+    /** Calls the method, again where that helps. */
     @AroundInvoke
-    @Nullable Object retry(InvocationContext call) throws Exception {
+    public @Nullable Object retry(InvocationContext call) throws Exception {
         return resources.isTransactionActive()
                 ? callOnce(call)
                 : callUntilItSucceeds(call, settings(call));

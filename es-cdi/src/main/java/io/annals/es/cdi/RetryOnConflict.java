@@ -22,7 +22,9 @@ import java.lang.annotation.Target;
  *
  * <p>Where a transaction is active already when the method is called, the conflict has doomed that
  * transaction and no retry can help: the method is called once, a warning names it, and the
- * exception passes as it is. Put the annotation on the method that begins the transaction.
+ * exception passes as it is. Put the annotation on the method that begins the transaction. The
+ * container begins the transaction of a session bean before any interceptor is called: retry in the
+ * bean that calls it.
  *
  * <p>Works on methods and classes of all beans, without an entry in {@code beans.xml}. A method's
  * annotation replaces that of its class.

@@ -1,29 +1,28 @@
 package io.annals.es.cdi.discovery;
 
 import io.annals.es.DefinitionException;
-import io.annals.es.aggregate.AggregateRepository;
 import jakarta.enterprise.inject.build.compatible.spi.BeanInfo;
 import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
+import jakarta.enterprise.inject.build.compatible.spi.Messages;
 import jakarta.enterprise.inject.build.compatible.spi.Registration;
 import jakarta.enterprise.inject.build.compatible.spi.Synthesis;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticComponents;
-import jakarta.enterprise.inject.build.compatible.spi.Types;
+import jakarta.enterprise.inject.build.compatible.spi.Validation;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
- * Reads from the injection points of all beans which aggregates the application uses, checks them,
- * and makes an {@link AggregateRepository} bean for each.
+ * Reads from the injection points of all beans which aggregates the application uses, and checks
+ * them before it starts.
  *
  * <p>Injection points, because in an archive with {@code bean-discovery-mode="annotated"} no
  * extension is shown a record that is annotated with {@code @Aggregate} alone.
  */
 public final class AggregateDiscovery implements BuildCompatibleExtension {
 
-    private final Map<String, Class<?>> aggregates = new TreeMap<>();
+    private final Set<Class<?>> aggregates = new LinkedHashSet<>();
     private final Set<String> problems = new LinkedHashSet<>();
 
     /** For the container. */
@@ -33,63 +32,46 @@ public final class AggregateDiscovery implements BuildCompatibleExtension {
     @Registration(types = Object.class)
     public void collect(BeanInfo bean) {
         bean.injectionPoints().stream()
-                .map(point -> new RepositoryInjection(bean, point))
-                .filter(RepositoryInjection::isOfRepository)
+                .flatMap(point -> RepositoryInjection.of(bean, point).stream())
                 .forEach(this::collect);
     }
 
-    /** Checks the aggregates and makes the beans. */
+    /** Makes the bean that knows the aggregates. */
     @Synthesis
-    @SuppressWarnings({"unchecked", "rawtypes"}) // the creator's class literal is raw
-    public void makeBeans(SyntheticComponents beans, Types types) {
-        requireSoundness();
-        for (Class<?> aggregate : aggregates.values()) {
-            beans.addBean(AggregateRepository.class)
-                    .type(types.parameterized(AggregateRepository.class, aggregate))
-                    .scope(Singleton.class)
-                    .withParam(RepositoryCreator.AGGREGATE, aggregate)
-                    .createWith(RepositoryCreator.class);
-        }
+    public void makeBean(SyntheticComponents beans) {
         beans.addBean(KnownAggregates.class)
                 .type(KnownAggregates.class)
                 .scope(Singleton.class)
-                .withParam(
-                        KnownAggregatesCreator.INJECTED,
-                        aggregates.values().toArray(Class<?>[]::new))
+                .withParam(KnownAggregatesCreator.INJECTED, aggregates.toArray(Class<?>[]::new))
                 .createWith(KnownAggregatesCreator.class);
+    }
+
+    /** Fails the deployment if an aggregate is broken. */
+    @Validation
+    public void validate(Messages messages) {
+        // One by one, then all that are sound together: so that every problem is named once.
+        List<Class<?>> sound =
+                aggregates.stream().filter(aggregate -> isSound(List.of(aggregate))).toList();
+        if (!isSound(sound) || !problems.isEmpty()) {
+            messages.error(String.join("\n", problems));
+        }
     }
 
     private void collect(RepositoryInjection injection) {
         try {
-            injection
-                    .aggregate()
-                    .ifPresent(aggregate -> aggregates.put(aggregate.getName(), aggregate));
+            aggregates.add(injection.aggregate());
         } catch (DefinitionException e) {
             problems.add(e.getMessage());
         }
     }
 
-    /**
-     * Throws, because what is reported by {@code Messages} comes after the container's own
-     * complaints about the same.
-     */
-    private void requireSoundness() {
-        Set<Class<?>> sound = new LinkedHashSet<>();
-        for (Class<?> aggregate : aggregates.values()) {
-            try {
-                KnownAggregates.of(Set.of(aggregate));
-                sound.add(aggregate);
-            } catch (DefinitionException e) {
-                problems.add(e.getMessage());
-            }
-        }
+    private boolean isSound(List<? extends Class<?>> candidates) {
         try {
-            KnownAggregates.of(sound);
+            KnownAggregates.of(candidates);
+            return true;
         } catch (DefinitionException e) {
             problems.add(e.getMessage());
-        }
-        if (!problems.isEmpty()) {
-            throw new DefinitionException(String.join("\n", problems));
+            return false;
         }
     }
 }

@@ -5,28 +5,29 @@ import io.annals.es.aggregate.AggregateDefinition;
 import io.annals.es.journal.EventTypes;
 import jakarta.enterprise.inject.Vetoed;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * The aggregates of this application, and the event types of all of them.
  *
- * <p>Thread-safe. It knows the injected aggregates from the beginning; a servlet container adds
- * those that are not injected anywhere.
+ * <p>Thread-safe. It knows the aggregates that beans inject from the beginning; a servlet container
+ * adds all others.
  */
 @Vetoed // AggregateDiscovery makes the bean
 public final class KnownAggregates {
 
-    private final Set<Class<?>> events = new LinkedHashSet<>();
+    private volatile Map<Class<?>, AggregateDefinition<?>> definitions = Map.of();
     private volatile EventTypes types = EventTypes.of(Set.of());
 
     private KnownAggregates() {}
 
     /**
-     * Checks aggregates and collects their event types.
+     * Checks aggregates.
      *
-     * @throws DefinitionException if one is broken, or two of their event classes have one type
-     *     name
+     * @throws DefinitionException if one is broken, or two event classes have one type name
      */
     static KnownAggregates of(Collection<? extends Class<?>> aggregates) {
         KnownAggregates known = new KnownAggregates();
@@ -37,17 +38,35 @@ public final class KnownAggregates {
     /**
      * Adds aggregates; repeated ones count once.
      *
-     * @throws DefinitionException if one is broken, or two event classes have one type name
+     * @throws DefinitionException if one is broken, or two event classes have one type name; then
+     *     none is added
      */
     public synchronized void add(Collection<? extends Class<?>> aggregates) {
-        Set<Class<?>> all = new LinkedHashSet<>(events);
-        aggregates.forEach(aggregate -> all.addAll(AggregateDefinition.of(aggregate).events()));
-        types = EventTypes.of(all);
-        events.addAll(all);
+        Map<Class<?>, AggregateDefinition<?>> all = new HashMap<>(definitions);
+        aggregates.forEach(aggregate -> all.computeIfAbsent(aggregate, AggregateDefinition::of));
+        types =
+                EventTypes.of(
+                        all.values().stream()
+                                .<Class<?>>flatMap(definition -> definition.events().stream())
+                                .toList());
+        definitions = Map.copyOf(all);
     }
 
     /** The event types of all aggregates known so far. */
     public EventTypes eventTypes() {
         return types;
+    }
+
+    /**
+     * The definition of an aggregate, which is known from now on.
+     *
+     * @throws DefinitionException as {@link #add(Collection)} does
+     */
+    @SuppressWarnings("unchecked") // a class is mapped to its own definition
+    <A> AggregateDefinition<A> definition(Class<A> aggregate) {
+        if (!definitions.containsKey(aggregate)) {
+            add(Set.of(aggregate));
+        }
+        return (AggregateDefinition<A>) Objects.requireNonNull(definitions.get(aggregate));
     }
 }

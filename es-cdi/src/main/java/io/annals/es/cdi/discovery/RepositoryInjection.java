@@ -14,71 +14,57 @@ import java.util.Set;
  * An injection point that asks for a repository, alone or within an {@code Instance} or {@code
  * Provider}.
  */
-final class RepositoryInjection {
+record RepositoryInjection(BeanInfo bean, Type type) {
 
     private static final Set<String> LOOKUPS =
             Set.of(Instance.class.getName(), Provider.class.getName());
 
-    private final BeanInfo bean;
-    private final Type type;
-    private final boolean looksUp;
-
-    RepositoryInjection(BeanInfo bean, InjectionPointInfo point) {
-        this.bean = bean;
-        this.looksUp = isLookup(point.type());
-        this.type = looksUp ? argument(point.type()) : point.type();
-    }
-
-    boolean isOfRepository() {
-        return className(type).filter(AggregateRepository.class.getName()::equals).isPresent();
+    /** What an injection point asks for; empty if that is no repository. */
+    static Optional<RepositoryInjection> of(BeanInfo bean, InjectionPointInfo point) {
+        Type type = point.type();
+        Type wanted =
+                type.isParameterizedType() && LOOKUPS.contains(className(type))
+                        ? argument(type)
+                        : type;
+        return className(wanted).equals(AggregateRepository.class.getName())
+                ? Optional.of(new RepositoryInjection(bean, wanted))
+                : Optional.empty();
     }
 
     /**
-     * The aggregate class; empty for a look-up of whatever repositories there are.
+     * The aggregate class.
      *
-     * @throws DefinitionException if the type says no class
+     * @throws DefinitionException if the type names no class
      */
-    Optional<Class<?>> aggregate() {
-        if (!type.isParameterizedType()) {
-            throw problem("it has no type argument");
+    Class<?> aggregate() {
+        if (type.isParameterizedType() && argument(type).isClass()) {
+            String name = argument(type).asClass().declaration().name();
+            try {
+                return Class.forName(name, false, Thread.currentThread().getContextClassLoader());
+            } catch (ClassNotFoundException e) {
+                throw new DefinitionException(
+                        "Could not load the aggregate %s, of which bean %s wants a repository"
+                                .formatted(name, bean.declaringClass().name()));
+            }
         }
-        Type argument = argument(type);
-        if (argument.isClass()) {
-            return Optional.of(load(argument.asClass().declaration().name()));
-        }
-        if (looksUp && argument.isWildcardType()) {
-            return Optional.empty();
-        }
-        throw problem("its type argument is not a class");
+        throw problem("bean " + bean.declaringClass().name(), type.toString());
     }
 
-    private Class<?> load(String name) {
-        ClassLoader application = Thread.currentThread().getContextClassLoader();
-        try {
-            return Class.forName(name, false, application);
-        } catch (ClassNotFoundException e) {
-            throw problem("the aggregate class " + name + " could not be loaded");
-        }
-    }
-
-    private DefinitionException problem(String reason) {
+    static DefinitionException problem(String where, String type) {
         return new DefinitionException(
-                "Bean %s has an injection point of type %s, for which no repository can be made: %s. Inject AggregateRepository<X> with a class X that is annotated with @Aggregate"
-                        .formatted(bean.declaringClass().name(), type, reason));
-    }
-
-    private static boolean isLookup(Type type) {
-        return type.isParameterizedType() && className(type).filter(LOOKUPS::contains).isPresent();
+                "Could not make the repository %s for %s: its type argument is no class. Inject AggregateRepository<X> with a class X that is annotated with @Aggregate"
+                        .formatted(type, where));
     }
 
     private static Type argument(Type type) {
         return type.asParameterizedType().typeArguments().get(0);
     }
 
-    private static Optional<String> className(Type type) {
+    /** The name of a class type, the empty string for other types. */
+    private static String className(Type type) {
         if (type.isParameterizedType()) {
-            return Optional.of(type.asParameterizedType().declaration().name());
+            return type.asParameterizedType().declaration().name();
         }
-        return type.isClass() ? Optional.of(type.asClass().declaration().name()) : Optional.empty();
+        return type.isClass() ? type.asClass().declaration().name() : "";
     }
 }

@@ -1,7 +1,6 @@
 package io.annals.es.cdi.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.annals.es.EventJournal;
 import io.annals.es.ExpectedVersion;
@@ -12,13 +11,19 @@ import io.annals.es.cdi.discovery.Shop.Cart;
 import io.annals.es.cdi.discovery.Shop.CheckedOut;
 import io.annals.es.cdi.discovery.Shop.Opened;
 import io.annals.es.cdi.discovery.Shop.Visit;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.enterprise.util.TypeLiteral;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AggregateDiscoveryTest {
@@ -46,10 +51,18 @@ class AggregateDiscoveryTest {
     }
 
     @Dependent
-    static class LooksUpAll {
-        @Inject AggregateRepository<Cart> carts;
-        @Inject AggregateRepository<Visit> visits;
-        @Inject @Any Instance<AggregateRepository<?>> all;
+    @Alternative
+    @Priority(1)
+    static class Doubles {
+        @Produces
+        @SuppressWarnings("unchecked")
+        AggregateRepository<Cart> carts() {
+            return (AggregateRepository<Cart>)
+                    Proxy.newProxyInstance(
+                            Doubles.class.getClassLoader(),
+                            new Class<?>[] {AggregateRepository.class},
+                            (proxy, method, arguments) -> Stream.of("double"));
+        }
     }
 
     @Test
@@ -81,16 +94,19 @@ class AggregateDiscoveryTest {
     }
 
     @Test
-    void lets_a_bean_look_up_all_repositories() {
-        try (Deployment shop = deploy(LooksUpAll.class)) {
-            assertEquals(2, shop.get(LooksUpAll.class).all.stream().count());
+    void makes_a_repository_that_only_code_looks_up() {
+        try (Deployment shop = deploy()) {
+            AggregateRepository<Cart> carts =
+                    CDI.current().select(new TypeLiteral<AggregateRepository<Cart>>() {}).get();
+            carts.create("1", new Opened("eve"));
+            assertEquals("eve", carts.load("1").state().customer());
         }
     }
 
     @Test
-    void shares_one_repository_among_all_injection_points() {
-        try (Deployment shop = deploy(Till.class)) {
-            assertSame(shop.get(Till.class).carts, shop.get(Till.class).carts);
+    void a_bean_of_the_application_replaces_a_repository() {
+        try (Deployment shop = deploy(Till.class, Doubles.class)) {
+            assertEquals(List.of("double"), shop.get(Till.class).carts.ids().toList());
         }
     }
 

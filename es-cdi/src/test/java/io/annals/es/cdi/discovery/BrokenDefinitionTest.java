@@ -52,7 +52,9 @@ class BrokenDefinitionTest {
     @Test
     void fails_where_a_repository_is_injected_without_its_type() {
         assertFails(
-                Broken.WantsRaw.class, Broken.WantsRaw.class.getName(), "it has no type argument");
+                Broken.WantsRaw.class,
+                Broken.WantsRaw.class.getName(),
+                "its type argument is no class");
     }
 
     @Test
@@ -60,7 +62,7 @@ class BrokenDefinitionTest {
         assertFails(
                 Broken.WantsAny.class,
                 Broken.WantsAny.class.getName(),
-                "its type argument is not a class");
+                "its type argument is no class");
     }
 
     @Test
@@ -68,7 +70,7 @@ class BrokenDefinitionTest {
         assertFails(
                 Broken.WantsInheritedVariable.class,
                 Broken.WantsInheritedVariable.class.getName(),
-                "its type argument is not a class");
+                "its type argument is no class");
     }
 
     private static void assertFails(Class<?> bean, String... named) {
