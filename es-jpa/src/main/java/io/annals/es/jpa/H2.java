@@ -43,6 +43,8 @@ final class H2 implements Database {
 
     @Override
     public Positions open(Sql sql, Transactions transactions) {
-        return new NumberAfterCommit(sql, transactions);
+        Positions positions = new NumberAfterCommit(sql, transactions);
+        positions.settledUpTo(); // fails at the start if a column or an index is missing
+        return positions;
     }
 }

@@ -13,7 +13,9 @@ import jakarta.persistence.PersistenceContext;
  * <p>A container makes this bean and injects the entity manager: that of the application's only
  * persistence unit, or the one to which the reference {@code es/journal} is mapped in {@code
  * web.xml}. The unit names the journal's mapping by {@code
- * <mapping-file>META-INF/es-journal-orm.xml</mapping-file>}.
+ * <mapping-file>META-INF/es-journal-orm.xml</mapping-file>}. The tables come from the scripts under
+ * {@code db/es-journal}: a persistence provider that generates the unit's schema would make others,
+ * on which the journal does not start, and one that drops it would drop the events.
  */
 public class JpaStorageProvider implements StorageProvider {
 

@@ -72,6 +72,15 @@ class StartupTest {
     }
 
     @Test
+    void refuses_an_event_table_that_the_script_did_not_make() {
+        try (TestDatabase database = new TestDatabase(H2File.create())) {
+            database.journal();
+            database.execute("DROP INDEX es_event_pending");
+            assertRefused(database::journal, "SQLSTATE");
+        }
+    }
+
+    @Test
     void refuses_a_database_that_only_looks_like_postgresql() {
         onPostgreSql(
                 database -> {
