@@ -27,11 +27,12 @@ final class SequenceWithProof implements Positions {
 
     private static final String HEAD = "SELECT max(position) FROM es_event";
 
+    private static final long UNKNOWN = -1;
+
     private final Sql sql;
     private final Transactions transactions;
 
-    private boolean started;
-    private long settled;
+    private long settled = UNKNOWN;
     private @Nullable Proof proof;
 
     SequenceWithProof(Sql sql, Transactions transactions) {
@@ -49,11 +50,11 @@ final class SequenceWithProof implements Positions {
     }
 
     private Settled settle() {
-        if (!started) {
+        if (settled == UNKNOWN && proof == null) {
             start();
         }
         if (proof != null && !advance(proof)) {
-            return new Settled(settled, true);
+            return new Settled(Math.max(settled, 0), true);
         }
         return look();
     }
@@ -61,7 +62,6 @@ final class SequenceWithProof implements Positions {
     /** What was stored before is settled by a proof, not by looking for its holes. */
     private void start() {
         prove(transactions.inNew(() -> sql.count(HEAD)));
-        started = true;
     }
 
     /** Begins a proof for everything up to a position that was read in an earlier statement. */
@@ -78,21 +78,17 @@ final class SequenceWithProof implements Positions {
     /** Whether anything has changed since the proof was last looked at. */
     private boolean advance(Proof open) {
         Holders now = holders();
-        if (!open.holders.comparableTo(now)) {
-            proof = new Proof(open.bound, now);
-            return false;
-        }
-        Holders left = open.holders.stillAmong(now);
-        if (left.equals(open.holders)) {
-            return false;
-        }
+        Holders left = open.holders.comparableTo(now) ? open.holders.stillAmong(now) : now;
         if (left.isEmpty()) {
             settled = Math.max(settled, open.bound);
             proof = null;
             return true;
         }
+        if (left.equals(open.holders)) {
+            return false;
+        }
         proof = new Proof(open.bound, left);
-        return settled > 0; // before the first proof there is no place from which to look
+        return settled != UNKNOWN; // else there is no place to look from
     }
 
     private Settled look() {

@@ -58,6 +58,18 @@ class ServerRestartTest {
     }
 
     @Test
+    void passes_the_holes_of_transactions_that_a_restart_of_the_server_has_ended()
+            throws IOException {
+        JournalStorage journal = database.journal();
+        try (ParkedWriter parked = ParkedWriter.begin(database)) {
+            long above = ParkedWriter.commitOne(database);
+            assertEquals(new Settled(parked.position - 1, true), journal.settledUpTo());
+            restart();
+            assertEquals(new Settled(above, false), settledUpTo(journal));
+        }
+    }
+
+    @Test
     void waits_for_a_prepared_transaction_across_the_crash_of_a_server_process() {
         JournalStorage journal = database.journal();
         Prepared prepared = prepare(journal);
