@@ -26,6 +26,7 @@ public final class JournalHead implements AutoCloseable {
     private final Duration pollInterval;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean woken;
     private boolean failing;
     private long position;
 
@@ -49,6 +50,7 @@ public final class JournalHead implements AutoCloseable {
 
     /** Asks the storage soon; cheap, and may be called from any thread. */
     public void wake() {
+        woken = true;
         LockSupport.unpark(thread);
     }
 
@@ -78,7 +80,11 @@ public final class JournalHead implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            LockSupport.parkNanos(this, settle().toNanos());
+            woken = false;
+            Duration pause = settle();
+            if (!woken) { // a lock that the storage waited for may have used up the wake-up itself
+                LockSupport.parkNanos(this, pause.toNanos());
+            }
         }
     }
 

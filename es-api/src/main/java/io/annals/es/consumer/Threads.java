@@ -14,7 +14,8 @@ final class Threads {
 
     /**
      * Waits for a thread that was told to end. It is interrupted only after some patience: an
-     * interrupt in the middle of file access closes H2's database file.
+     * interrupt in the middle of file access closes H2's database file. A thread that ignores even
+     * that is named in the log.
      */
     static void join(Thread thread) {
         try {
@@ -26,6 +27,13 @@ final class Threads {
                         thread.getName(),
                         PATIENCE);
                 thread.interrupt();
+                thread.join(PATIENCE.toMillis());
+            }
+            if (thread.isAlive()) {
+                LOG.log(
+                        Level.ERROR,
+                        "Thread {0} does not end and is left behind",
+                        thread.getName());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

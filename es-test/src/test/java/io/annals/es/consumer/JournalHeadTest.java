@@ -1,0 +1,42 @@
+package io.annals.es.consumer;
+
+import io.annals.es.spi.Settled;
+import io.annals.es.test.DelegatingStorage;
+import io.annals.es.test.InMemoryStorage;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class JournalHeadTest {
+
+    private final AtomicReference<JournalHead> woken = new AtomicReference<>();
+    private final CountDownLatch questions = new CountDownLatch(3);
+
+    /** Waits for a lock of its own while it is asked, as connection pools do. */
+    private final DelegatingStorage storage =
+            new DelegatingStorage(new InMemoryStorage()) {
+                @Override
+                public Settled settledUpTo() {
+                    questions.countDown();
+                    if (questions.getCount() > 0) {
+                        woken.get().wake();
+                        LockSupport.park(this);
+                    }
+                    return super.settledUpTo();
+                }
+            };
+
+    @Test
+    void asks_again_though_the_storage_has_used_up_the_wake_up_that_came_meanwhile()
+            throws InterruptedException {
+        try (JournalHead head = new JournalHead(storage, Thread::new, Duration.ofHours(1))) {
+            woken.set(head);
+            head.start();
+            questions.await();
+        }
+    }
+}
