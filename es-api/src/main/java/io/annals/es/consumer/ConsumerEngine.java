@@ -13,8 +13,9 @@ import java.util.concurrent.ThreadFactory;
  * Drives the consumers of this node, each on one thread of its own.
  *
  * <p>Thread-safe. Every consumer sees committed events only, in the order of positions, none left
- * out, from its checkpoint on. One whose handler throws stops there, with an error in the log; a
- * database that cannot be reached is asked again until it can.
+ * out, from its checkpoint on. One whose handler throws, or whose transaction cannot be committed
+ * five times, stops there, with an error in the log; a database that cannot be reached is asked
+ * again until it can.
  */
 public final class ConsumerEngine implements AutoCloseable {
 

@@ -21,15 +21,18 @@ import org.jspecify.annotations.Nullable;
  * Follows the journal for one consumer: waits for the head to move, reads a page, handles event by
  * event.
  *
- * <p>Whatever fails outside the handler (reading, saving the checkpoint, committing), and a race
- * that the handler lost against another transaction, is tried again from the stored checkpoint,
- * which alone knows whether a failed commit took place.
+ * <p>Whatever fails outside the handler (reading, saving the checkpoint, committing), a race that
+ * the handler lost against another transaction, and a handler that fails while the database is away
+ * is tried again from the stored checkpoint, which alone knows whether a failed commit took place.
+ * An event that fails so again and again, although the database is there, is one that cannot be
+ * handled: what a handler has written may be refused only by the commit.
  */
 final class ConsumerLoop implements Runnable {
 
     private static final Logger LOG = System.getLogger(ConsumerLoop.class.getName());
     private static final int PAGE = 500;
     private static final long SAVE_FILTERED_AFTER = 1_000;
+    private static final int MAX_ATTEMPTS = 5;
     private static final int MAX_CAUSES = 50; // chains of causes may be circular
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -42,6 +45,8 @@ final class ConsumerLoop implements Runnable {
     private volatile long position;
     private volatile @Nullable Throwable failure;
     private long saved;
+    private long attempted;
+    private int attempts;
 
     ConsumerLoop(
             Consumer consumer,
@@ -72,6 +77,14 @@ final class ConsumerLoop implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            if (running()) {
+                failure = e;
+                LOG.log(
+                        Level.ERROR,
+                        "Consumer '%s' stopped at position %d: its thread was interrupted. Nothing was skipped; restart"
+                                .formatted(consumer.name(), position),
+                        e);
+            }
         } catch (NotHandled e) {
             failure = e.getCause();
             LOG.log(Level.ERROR, e.getMessage(), e.getCause());
@@ -84,9 +97,10 @@ final class ConsumerLoop implements Runnable {
     private void followUntilFailure() throws InterruptedException {
         try {
             follow();
-        } catch (NotHandled e) {
-            throw e;
         } catch (RuntimeException e) {
+            if (e instanceof NotHandled && isDatabaseThere()) {
+                throw e;
+            }
             LOG.log(
                     Level.WARNING,
                     "Consumer '%s' lost its way after position %d and goes back to its checkpoint"
@@ -96,12 +110,26 @@ final class ConsumerLoop implements Runnable {
         }
     }
 
+    private boolean isDatabaseThere() {
+        try {
+            loadCheckpoint();
+            return true;
+        } catch (RuntimeException away) {
+            LOG.log(Level.DEBUG, "The database is away", away);
+            return false;
+        }
+    }
+
+    private long loadCheckpoint() {
+        return transactions.inNew(() -> storage.checkpoints().load(consumer.name()));
+    }
+
     private boolean running() {
         return stopped.getCount() > 0;
     }
 
     private void follow() throws InterruptedException {
-        position = transactions.inNew(() -> storage.checkpoints().load(consumer.name()));
+        position = loadCheckpoint();
         saved = position;
         while (running()) {
             long settled = head.awaitBeyond(position);
@@ -127,6 +155,20 @@ final class ConsumerLoop implements Runnable {
     }
 
     private void deliver(StoredEvent event) {
+        attempts = event.position() == attempted ? attempts + 1 : 1;
+        attempted = event.position();
+        try {
+            handleAndSave(event);
+        } catch (NotHandled e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw attempts < MAX_ATTEMPTS ? e : new NotHandled(consumer, event, e);
+        }
+        position = event.position();
+        saved = position;
+    }
+
+    private void handleAndSave(StoredEvent event) {
         if (consumer.delivery() == Delivery.EXACTLY_ONCE) {
             transactions.inNew(
                     () -> {
@@ -137,8 +179,6 @@ final class ConsumerLoop implements Runnable {
             handle(event);
             transactions.inNew(() -> save(event.position()));
         }
-        position = event.position();
-        saved = position;
     }
 
     private void handle(StoredEvent event) {

@@ -12,7 +12,8 @@ public interface EventHandler {
      *
      * @throws Exception if the event could not be handled: the consumer stops there, and delivers
      *     it again after a restart. A {@link RetryableException}, alone or as a cause, is no reason
-     *     to stop: the event comes again after a second
+     *     to stop at once: the event comes again after a second, up to five times in all. Neither
+     *     is anything that is thrown while the database is away
      */
     void handle(EventEnvelope<?> event) throws Exception;
 }
