@@ -74,8 +74,8 @@ class JournalLifecycle {
         ConsumerEngine consumers =
                 new ConsumerEngine(storage, assembly.typedJournal(), transactions, head, threads);
         engine = consumers;
+        assembly.wakeBy(head::wake); // before it asks for the first time: no commit is missed
         head.start();
-        assembly.wakeBy(head::wake);
         sources.stream().flatMap(source -> source.consumers().stream()).forEach(consumers::start);
     }
 

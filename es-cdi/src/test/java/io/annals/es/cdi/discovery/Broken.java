@@ -5,6 +5,7 @@ import io.annals.es.aggregate.Aggregate;
 import io.annals.es.aggregate.AggregateRepository;
 import io.annals.es.aggregate.Apply;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
 /** Applications that must not be deployed, each with one mistake. */
@@ -94,6 +95,11 @@ final class Broken {
     @Dependent
     static class WantsNoAggregate {
         @Inject AggregateRepository<NoAggregate> repository;
+    }
+
+    @Dependent
+    static class LooksUpNoAggregate {
+        @Inject Instance<AggregateRepository<NoAggregate>> repository;
     }
 
     @Dependent

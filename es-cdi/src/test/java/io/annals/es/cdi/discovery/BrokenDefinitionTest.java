@@ -50,6 +50,11 @@ class BrokenDefinitionTest {
     }
 
     @Test
+    void fails_where_the_class_that_is_looked_up_is_no_aggregate() {
+        assertFails(Broken.LooksUpNoAggregate.class, NoAggregate.class.getName(), "@Aggregate");
+    }
+
+    @Test
     void fails_where_a_repository_is_injected_without_its_type() {
         assertFails(
                 Broken.WantsRaw.class,

@@ -94,6 +94,20 @@ class JournalLifecycleTest {
     }
 
     @Test
+    void a_commit_wakes_the_consumers_without_waiting_for_the_next_poll()
+            throws InterruptedException {
+        try (Deployment shop =
+                deploy(Map.of("es.journal.poll-interval", "PT1H"), Till.class, Views.class)) {
+            for (int id = 1; id <= 20; id++) {
+                Opened opened = new Opened("customer " + id);
+                shop.get(Till.class).carts.create(String.valueOf(id), opened);
+                assertEquals(opened, shop.get(Views.class).next());
+                assertEquals(opened, shop.get(Views.class).next());
+            }
+        }
+    }
+
+    @Test
     void opens_the_storage_once_at_start() {
         try (Deployment shop = deploy(Map.of(), Till.class)) {
             assertEquals(1, shop.get(MemoryStorageProvider.class).opened());
