@@ -244,6 +244,19 @@ abstract class ShopContract extends DeployedShop {
     }
 
     @Test
+    void the_example_of_the_readme_works_and_its_events_stay_off_the_shops_channel()
+            throws IOException {
+        String id = UUID.randomUUID().toString();
+
+        assertEquals(
+                Answers.json("{\"owner\":\"Ada\",\"cents\":12}"),
+                shop.post("probe/account/" + id, "").expect(200).object());
+
+        shop.open("eve");
+        await_that_key_figures_equal_the_journal();
+    }
+
+    @Test
     @Order(Integer.MAX_VALUE)
     void a_restart_resumes_from_the_checkpoint() throws IOException {
         String cart = shop.open("eve");

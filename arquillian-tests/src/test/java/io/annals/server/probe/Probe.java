@@ -9,6 +9,8 @@ import io.annals.es.ExpectedVersion;
 import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.aggregate.AggregateRepository;
 import io.annals.es.cdi.RetryOnConflict;
+import io.annals.readme.Account;
+import io.annals.readme.Accounts;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -35,6 +37,8 @@ public class Probe {
 
     @Inject AggregateRepository<Cart> carts;
     @Inject EventJournal journal;
+    @Inject Accounts accounts;
+    @Inject AggregateRepository<Account> accountStates;
 
     @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
     TransactionSynchronizationRegistry transaction;
@@ -62,6 +66,16 @@ public class Probe {
     @Path("journal")
     public List<Fact> journal() {
         return journal.readAll(0, EventFilter.ofCategories("cart")).map(Fact::of).toList();
+    }
+
+    /** Runs the README's example. */
+    @POST
+    @Path("account/{id}")
+    public Account account(@PathParam("id") String id) {
+        accounts.open(id, "Ada");
+        accounts.deposit(id, 5);
+        accounts.deposit(id, 7);
+        return accountStates.load(id).state();
     }
 
     /** Appends to an existing and to a new cart, then fails. */
