@@ -17,6 +17,14 @@ public interface CheckpointStore {
      */
     long load(String consumer);
 
-    /** Moves the checkpoint of a consumer. */
+    /**
+     * Moves the checkpoint of a consumer forward.
+     *
+     * <p>The check is part of the write: of two processes that run the same consumer only one can
+     * commit an event's checkpoint, and with it what its handler wrote.
+     *
+     * @throws EventSourcingException if the checkpoint stands at that position or beyond it, or
+     *     belongs to another incarnation of the journal; the transaction must be rolled back then
+     */
     void save(String consumer, long position);
 }

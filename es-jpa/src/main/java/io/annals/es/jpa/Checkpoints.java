@@ -21,11 +21,12 @@ final class Checkpoints implements CheckpointStore {
             """
             UPDATE es_checkpoint SET position = ?2, updated = current_timestamp,
                 incarnation = (SELECT j.incarnation FROM es_journal j)
-            WHERE consumer = ?1""";
+            WHERE consumer = ?1 AND position < ?2 AND incarnation = (SELECT j.incarnation FROM es_journal j)""";
     private static final String INSERT =
             """
             INSERT INTO es_checkpoint (consumer, position, incarnation, updated)
-            SELECT CAST(?1 AS varchar), CAST(?2 AS bigint), j.incarnation, current_timestamp FROM es_journal j""";
+            SELECT CAST(?1 AS varchar), CAST(?2 AS bigint), j.incarnation, current_timestamp FROM es_journal j
+            WHERE NOT EXISTS (SELECT 1 FROM es_checkpoint c WHERE c.consumer = ?1)""";
 
     private final Sql sql;
     private final Transactions transactions;
@@ -50,8 +51,12 @@ final class Checkpoints implements CheckpointStore {
         try {
             transactions.required(
                     () -> {
-                        if (sql.update(UPDATE, consumer, position) == 0) {
-                            sql.update(INSERT, consumer, position);
+                        if (sql.update(UPDATE, consumer, position) == 0
+                                && sql.update(INSERT, consumer, position) == 0) {
+                            throw new EventSourcingException(
+                                    ("Could not save the checkpoint of consumer %s at position %d: it stands there or beyond, or belongs to another "
+                                                    + "incarnation of the journal. Another process seems to run the same consumer; load the checkpoint and go on from there")
+                                            .formatted(consumer, position));
                         }
                         return true;
                     });

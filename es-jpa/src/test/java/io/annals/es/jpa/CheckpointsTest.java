@@ -30,6 +30,9 @@ class CheckpointsTest {
             database.execute(
                     "UPDATE es_journal SET incarnation = '00000000-0000-0000-0000-000000000001'");
             assertRefused(checkpoints, "00000000-0000-0000-0000-000000000001");
+            assertThrows(EventSourcingException.class, () -> checkpoints.save("view", 3));
+            assertRefused(checkpoints, "00000000-0000-0000-0000-000000000001");
+            database.execute("DELETE FROM es_checkpoint");
             checkpoints.save("view", 1);
             assertEquals(1, checkpoints.load("view"));
         }

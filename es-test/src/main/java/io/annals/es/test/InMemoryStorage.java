@@ -1,6 +1,7 @@
 package io.annals.es.test;
 
 import io.annals.es.EventFilter;
+import io.annals.es.EventSourcingException;
 import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
@@ -247,6 +248,12 @@ public final class InMemoryStorage implements JournalStorage {
             enlist(transaction);
             locks.acquire(consumer, transaction);
             synchronized (InMemoryStorage.this) {
+                long present = load(consumer);
+                if (position <= present) {
+                    throw new EventSourcingException(
+                            "Could not save the checkpoint of consumer %s at position %d: it stands at %d. Another process seems to run the same consumer; load the checkpoint and go on from there"
+                                    .formatted(consumer, position, present));
+                }
                 mine().checkpoints.put(consumer, position);
             }
         }
