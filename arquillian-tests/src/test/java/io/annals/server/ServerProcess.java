@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -19,20 +20,28 @@ final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final Thread killer;
     private final Shop shop;
+    private final Path log;
 
-    private ServerProcess(Process process, int port) {
+    private ServerProcess(Process process, int port, Path log) {
         this.process = process;
+        this.log = log;
         this.killer = new Thread(process::destroyForcibly);
         this.shop = new Shop(port);
         Runtime.getRuntime().addShutdownHook(killer);
     }
 
-    /** Starts a server and waits until it serves. */
-    static ServerProcess start(Path war, Path directory, Map<String, String> environment)
+    /**
+     * Starts a server and waits until it serves.
+     *
+     * @param arguments more arguments of Payara Micro
+     */
+    static ServerProcess start(
+            Path war, Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
         int port = Databases.freePort();
         Path tmp = Files.createDirectories(directory.resolve("tmp"));
-        List<String> command =
+        List<String> command = new ArrayList<>();
+        command.addAll(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1", // halves the start
@@ -49,22 +58,28 @@ final class ServerProcess implements AutoCloseable {
                         "--contextroot",
                         "/",
                         "--deploy",
-                        war.toAbsolutePath().toString());
+                        war.toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Path log = directory.resolve("server-%d.log".formatted(port));
         builder.redirectOutput(log.toFile());
-        ServerProcess server = new ServerProcess(builder.start(), port);
+        ServerProcess server = new ServerProcess(builder.start(), port, log);
         Awaitility.await("the shop to answer; the server's log is " + log)
                 .atMost(Duration.ofMinutes(5))
                 .failFast("the server ended, see " + log, () -> !server.process.isAlive())
-                .until(server.shop::isUp);
+                .until(() -> server.log().contains("ready in") && server.shop.isUp());
         return server;
     }
 
     Shop shop() {
         return shop;
+    }
+
+    /** What the server has logged so far. */
+    String log() throws IOException {
+        return Files.readString(log);
     }
 
     /** Kills the process without giving it time for anything, and waits for its end. */

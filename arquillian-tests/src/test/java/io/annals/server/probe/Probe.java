@@ -78,6 +78,17 @@ public class Probe {
         return accountStates.load(id).state();
     }
 
+    /** The names of all threads in this server that are ours. */
+    @GET
+    @Path("threads")
+    public List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("annals-"))
+                .sorted()
+                .toList();
+    }
+
     /** Appends to an existing and to a new cart, then fails. */
     @POST
     @Path("rollback/{id}/{other}")

@@ -1,0 +1,75 @@
+package io.annals.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import jakarta.json.JsonString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Undeploys and deploys the demo in one running server, and looks for what is left of the earlier
+ * ones.
+ */
+class RedeployIT {
+
+    private static final int TIMES = 2;
+
+    @Test
+    void undeploying_leaves_no_thread_and_redeploying_goes_on() throws IOException {
+        Path directory =
+                Files.createTempDirectory(
+                        Path.of(System.getProperty("annals.servers")), "redeploy");
+        Path war = directory.resolve("shop.war");
+        DemoArchive.withProbe().as(ZipExporter.class).exportTo(war.toFile());
+        Path commands = directory.resolve("commands.txt");
+        Files.writeString(
+                commands,
+                "undeploy shop\ndeploy --name shop --contextroot / shop.war\n".repeat(TIMES));
+
+        try (ServerProcess server =
+                ServerProcess.start(
+                        war,
+                        directory,
+                        Map.of(),
+                        "--postdeploycommandfile",
+                        commands.toAbsolutePath().toString())) {
+            assertEquals(
+                    1 + TIMES,
+                    server.log()
+                            .lines()
+                            .filter(line -> line.contains("shop was successfully deployed"))
+                            .count());
+            assertEquals(
+                    List.of("annals-consumer-shop-events", "annals-journal-head"),
+                    server.shop()
+                            .get("probe/threads")
+                            .expect(200)
+                            .array()
+                            .getValuesAs(JsonString::getString));
+            // While it stops, the journal must not look for a database that has gone before it.
+            assertEquals(
+                    List.of(),
+                    server.log()
+                            .lines()
+                            .filter(line -> line.contains("Could not find out"))
+                            .toList());
+
+            server.shop().open("the first after all");
+            Awaitility.await("the key figures to have followed the journal")
+                    .atMost(Duration.ofMinutes(1))
+                    .untilAsserted(
+                            () ->
+                                    assertEquals(
+                                            JournalFold.of(server.shop().journal()).kpi(),
+                                            server.shop().kpi()));
+            assertEquals(1, server.shop().kpi().getInt("carts"));
+        }
+    }
+}
