@@ -32,7 +32,7 @@ class CrashIT {
 
     @BeforeAll
     static void make_archive() throws IOException {
-        servers = Files.createTempDirectory(Path.of(System.getProperty("annals.servers")), "crash");
+        servers = Files.createDirectory(Path.of(System.getProperty("annals.run"), "crash"));
         war = servers.resolve("shop.war");
         DemoArchive.withProbe().as(ZipExporter.class).exportTo(war.toFile());
     }

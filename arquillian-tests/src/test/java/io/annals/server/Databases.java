@@ -1,5 +1,6 @@
 package io.annals.server;
 
+import io.annals.testing.Orphans;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +36,9 @@ public final class Databases implements LauncherSessionListener {
         try {
             Path servers =
                     Files.createTempDirectory(Files.createDirectories(Path.of(directory)), "run");
+            Orphans.leaveNone(servers);
             Files.createDirectories(servers.resolve("tmp"));
+            System.setProperty("annals.run", servers.toString());
             System.setProperty("annals.tmp", option(servers.resolve("tmp").toString()));
             System.setProperty("annals.h2.port", String.valueOf(freePort()));
             System.setProperty("annals.h2.url", option(h2Url(servers.resolve("h2/shop"))));

@@ -35,7 +35,10 @@ class ModulesTest {
     static void read_classes() {
         all =
                 new ClassFileImporter()
-                        .withImportOption(location -> !location.contains("/test-classes/"))
+                        .withImportOption(
+                                location ->
+                                        !location.contains("/test-classes/")
+                                                && !location.contains("-tests.jar"))
                         .importPackages("io.annals");
     }
 

@@ -1,9 +1,12 @@
 package io.annals.es.jpa;
 
+import io.annals.testing.Orphans;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -12,8 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One PostgreSQL server for all tests of a JVM, which stops with it; each test class has a database
- * of its own. Port and data directory are new each time, so one left behind by a killed JVM does
- * not matter.
+ * of its own.
  */
 final class PostgresServer {
 
@@ -49,7 +51,9 @@ final class PostgresServer {
 
         private static EmbeddedPostgres start() {
             try {
-                return builder().start();
+                Path folder = Files.createTempDirectory("annals-postgres-data");
+                Orphans.leaveNone(folder);
+                return builder().setDataDirectory(folder).start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.annals.es.EventSourcingException;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Settled;
+import io.annals.testing.Orphans;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ class ServerRestartTest {
 
     @BeforeEach
     void start() throws IOException {
+        Orphans.leaveNone(folder);
         server = server().start();
         database = new TestDatabase(PostgresServer.login(server, "postgres"));
     }
