@@ -47,7 +47,10 @@ class RedeployIT {
                             .filter(line -> line.contains("shop was successfully deployed"))
                             .count());
             assertEquals(
-                    List.of("annals-consumer-shop-events", "annals-journal-head"),
+                    List.of(
+                            "annals-consumer-account-events",
+                            "annals-consumer-shop-events",
+                            "annals-journal-head"),
                     server.shop()
                             .get("probe/threads")
                             .expect(200)
