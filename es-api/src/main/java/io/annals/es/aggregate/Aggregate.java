@@ -11,9 +11,9 @@ import java.lang.annotation.Target;
  * {@link Apply} method.
  *
  * <p>The class is a record or another immutable class whose {@code @Apply} methods return the next
- * state, a sealed interface over such classes, or a mutable class whose {@code @Apply} methods
- * return nothing. Several aggregate classes may name one category; each folds the same streams in
- * its own way.
+ * state, a sealed interface over such classes (with its {@code @Apply} methods on the interface),
+ * or a mutable class whose {@code @Apply} methods return nothing. Several aggregate classes may
+ * name one category; each folds the same streams in its own way.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,12 +7,13 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +54,25 @@ record Appliers(Map<Class<?>, Applier> byEvent, @Nullable FirstState firstState)
         return new Appliers(appliers, firstState(aggregateClass, appliers));
     }
 
-    private static Stream<Method> applyMethods(Class<?> aggregateClass) {
-        return Stream.<Class<?>>iterate(
-                        aggregateClass,
-                        type -> type != null && type != Object.class,
-                        Class::getSuperclass)
-                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-                .filter(method -> method.isAnnotationPresent(Apply.class) && !method.isBridge());
+    /** Those of the class and its superclasses, less the ones that a subclass overrides. */
+    private static List<Method> applyMethods(Class<?> aggregateClass) {
+        List<Method> found = new ArrayList<>();
+        for (Class<?> type = aggregateClass; type != null; type = type.getSuperclass()) {
+            Arrays.stream(type.getDeclaredMethods())
+                    .filter(method -> method.isAnnotationPresent(Apply.class) && !method.isBridge())
+                    .filter(method -> found.stream().noneMatch(sub -> overrides(sub, method)))
+                    .toList()
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    private static boolean overrides(Method sub, Method method) {
+        return sub.getDeclaringClass() != method.getDeclaringClass()
+                && sub.getName().equals(method.getName())
+                && Arrays.equals(sub.getParameterTypes(), method.getParameterTypes())
+                && !Modifier.isPrivate(method.getModifiers())
+                && !Modifier.isStatic(method.getModifiers());
     }
 
     private static Class<?> eventOf(Class<?> aggregateClass, Method method, Set<Class<?>> events) {

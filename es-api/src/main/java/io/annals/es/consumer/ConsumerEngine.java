@@ -3,6 +3,7 @@ package io.annals.es.consumer;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Transactions;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,18 +27,33 @@ public final class ConsumerEngine implements AutoCloseable {
     private final ThreadFactory threads;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
 
-    /** Prepares an engine; it starts no thread before the first {@link #start(Consumer)}. */
+    /**
+     * Prepares an engine; it starts no thread before {@link #open()}.
+     *
+     * @param pollInterval how often the journal is asked when nothing wakes the engine: the longest
+     *     time that an event of another node waits
+     */
     public ConsumerEngine(
             JournalStorage storage,
             TypedJournal journal,
             Transactions transactions,
-            JournalHead head,
-            ThreadFactory threads) {
+            ThreadFactory threads,
+            Duration pollInterval) {
         this.storage = storage;
         this.journal = journal;
         this.transactions = transactions;
-        this.head = head;
         this.threads = threads;
+        this.head = new JournalHead(storage, threads, pollInterval);
+    }
+
+    /** Begins to ask how far the journal is settled, for all consumers to come; once. */
+    public void open() {
+        head.start();
+    }
+
+    /** Says that something was appended: cheap, from any thread, at any time. */
+    public void wake() {
+        head.wake();
     }
 
     /**
@@ -66,8 +82,9 @@ public final class ConsumerEngine implements AutoCloseable {
     }
 
     /**
-     * Stops all consumers, each after the event it is handling, and waits for them. Closes the
-     * head, too.
+     * Stops all consumers, each after the event it is handling, and waits for them. A handler that
+     * does not return is interrupted after 10 s; if that does not help either, the log names the
+     * thread that is left.
      */
     @Override
     public void close() {

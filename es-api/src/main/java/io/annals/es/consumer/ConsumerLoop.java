@@ -43,6 +43,7 @@ final class ConsumerLoop implements Runnable {
     private final JournalHead head;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile long position;
+    private volatile boolean ended;
     private volatile @Nullable Throwable failure;
     private long saved;
     private long attempted;
@@ -66,7 +67,7 @@ final class ConsumerLoop implements Runnable {
     }
 
     ConsumerStatus status() {
-        return new ConsumerStatus(consumer.name(), position, Optional.ofNullable(failure));
+        return new ConsumerStatus(consumer.name(), position, !ended, Optional.ofNullable(failure));
     }
 
     @Override
@@ -91,6 +92,8 @@ final class ConsumerLoop implements Runnable {
         } catch (Error e) {
             failure = e;
             LOG.log(Level.ERROR, "Consumer '%s' stopped".formatted(consumer.name()), e);
+        } finally {
+            ended = true;
         }
     }
 
@@ -101,11 +104,14 @@ final class ConsumerLoop implements Runnable {
             if (e instanceof NotHandled && isDatabaseThere()) {
                 throw e;
             }
-            LOG.log(
-                    Level.WARNING,
-                    "Consumer '%s' lost its way after position %d and goes back to its checkpoint"
-                            .formatted(consumer.name(), position),
-                    e);
+            if (failure == null) { // what lasts is told once
+                LOG.log(
+                        Level.WARNING,
+                        "Consumer '%s' failed after position %d and goes back to its checkpoint, every %s until that succeeds"
+                                .formatted(consumer.name(), position, AFTER_FAILURE),
+                        e);
+            }
+            failure = e;
             stopped.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -131,6 +137,7 @@ final class ConsumerLoop implements Runnable {
     private void follow() throws InterruptedException {
         position = loadCheckpoint();
         saved = position;
+        failure = null;
         while (running()) {
             long settled = head.awaitBeyond(position);
             while (running() && position < settled) {

@@ -7,6 +7,8 @@ import java.util.Optional;
  *
  * @param name its name
  * @param position the position up to which it has finished
- * @param failure why it stopped; empty while it runs
+ * @param running whether it follows the journal; else it has stopped
+ * @param failure why it stopped, or why it is trying again; empty while all is well
  */
-public record ConsumerStatus(String name, long position, Optional<Throwable> failure) {}
+public record ConsumerStatus(
+        String name, long position, boolean running, Optional<Throwable> failure) {}

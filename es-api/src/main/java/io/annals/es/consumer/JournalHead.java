@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * about to settle, and otherwise once per poll interval. While the storage cannot be asked nothing
  * is delivered, and nothing is lost.
  */
-public final class JournalHead implements AutoCloseable {
+final class JournalHead implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(JournalHead.class.getName());
     private static final Duration WHILE_WAITING = Duration.ofMillis(5);
@@ -36,7 +36,7 @@ public final class JournalHead implements AutoCloseable {
      * @param pollInterval how often to ask when nothing wakes it: the longest time that an event of
      *     another node waits
      */
-    public JournalHead(JournalStorage storage, ThreadFactory threads, Duration pollInterval) {
+    JournalHead(JournalStorage storage, ThreadFactory threads, Duration pollInterval) {
         this.storage = storage;
         this.pollInterval = pollInterval;
         this.thread = threads.newThread(this::run);
@@ -44,12 +44,12 @@ public final class JournalHead implements AutoCloseable {
     }
 
     /** Starts asking. */
-    public void start() {
+    void start() {
         thread.start();
     }
 
     /** Asks the storage soon; cheap, and may be called from any thread. */
-    public void wake() {
+    void wake() {
         woken = true;
         LockSupport.unpark(thread);
     }

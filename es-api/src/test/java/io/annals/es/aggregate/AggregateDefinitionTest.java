@@ -130,6 +130,24 @@ class AggregateDefinitionTest {
                 fold(AggregateDefinition.of(State.class), new Opened("ann"), new Added(7)));
     }
 
+    static class LongHistory extends History {
+        @Override
+        @Apply
+        void on(Added e) {
+            lines.add("added long ago " + e.amount());
+        }
+    }
+
+    @Aggregate(value = "account", events = Event.class)
+    static class OldHistory extends LongHistory {}
+
+    @Test
+    void applies_inherited_methods_and_the_override_instead_of_what_it_overrides() {
+        OldHistory history =
+                fold(AggregateDefinition.of(OldHistory.class), new Opened("ann"), new Added(2));
+        assertEquals(List.of("opened for ann", "added long ago 2"), history.lines);
+    }
+
     @Test
     void has_no_state_before_the_first_event_that_is_not_ignored() {
         assertNull(fold(AggregateDefinition.of(Account.class), new Noted()));

@@ -4,7 +4,6 @@ import io.annals.es.EventJournal;
 import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.ConsumerSource;
 import io.annals.es.consumer.ConsumerStatus;
-import io.annals.es.consumer.JournalHead;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.se.SeContainer;
@@ -73,7 +72,7 @@ final class Application implements AutoCloseable {
 
     /** Waits until a consumer has stopped, and tells why. */
     Throwable failureOf(String consumer) {
-        await(() -> status(consumer).failure().isPresent());
+        await(() -> !status(consumer).running());
         return status(consumer).failure().orElseThrow();
     }
 
@@ -95,16 +94,15 @@ final class Application implements AutoCloseable {
     }
 
     private static ConsumerEngine follow(TestJournal journal, SeContainer container) {
-        JournalHead head = new JournalHead(journal.storage, Thread::new, Duration.ofMillis(5));
         ConsumerEngine engine =
                 new ConsumerEngine(
                         journal.storage,
                         journal.journal,
                         journal.storage.transactions(),
-                        head,
-                        Thread::new);
+                        Thread::new,
+                        Duration.ofMillis(5));
         container.select(ConsumerSource.class).get().consumers().forEach(engine::start);
-        head.start();
+        engine.open();
         return engine;
     }
 

@@ -54,10 +54,13 @@ class FailingConsumerTest {
                     () -> EventTypes.of(List.of(Happened.class)),
                     storage.transactions(),
                     () -> {});
-    private final JournalHead head =
-            new JournalHead(sometimesAway, Thread::new, Duration.ofHours(1));
     private final ConsumerEngine engine =
-            new ConsumerEngine(sometimesAway, journal, storage.transactions(), head, Thread::new);
+            new ConsumerEngine(
+                    sometimesAway,
+                    journal,
+                    storage.transactions(),
+                    Thread::new,
+                    Duration.ofHours(1));
     private final List<Long> seen = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -66,7 +69,7 @@ class FailingConsumerTest {
                 new StreamId("some", "thing"),
                 ExpectedVersion.noStream(),
                 List.of(new Happened(), new Happened()));
-        head.start();
+        engine.open();
     }
 
     @AfterEach
@@ -83,7 +86,7 @@ class FailingConsumerTest {
                     seen.add(event.version());
                     throw new ContentionException("lost", null);
                 });
-        await(() -> failure().isPresent());
+        await(() -> !engine.status().get(0).running());
         assertInstanceOf(ContentionException.class, failure().orElseThrow());
         assertEquals(List.of(1L, 1L, 1L, 1L, 1L), seen);
     }
@@ -98,7 +101,7 @@ class FailingConsumerTest {
                         storage.transactions().setRollbackOnly();
                     }
                 });
-        await(() -> failure().isPresent());
+        await(() -> !engine.status().get(0).running());
         assertEquals(List.of(1L, 2L, 2L, 2L, 2L, 2L), seen);
     }
 
@@ -122,7 +125,7 @@ class FailingConsumerTest {
     @Test
     void tells_that_its_thread_was_interrupted() {
         start(Delivery.EXACTLY_ONCE, event -> Thread.currentThread().interrupt());
-        await(() -> failure().isPresent());
+        await(() -> !engine.status().get(0).running());
         assertInstanceOf(InterruptedException.class, failure().orElseThrow());
     }
 

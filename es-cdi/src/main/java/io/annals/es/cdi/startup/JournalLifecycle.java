@@ -4,7 +4,6 @@ import io.annals.es.cdi.ContainerResources;
 import io.annals.es.cdi.discovery.KnownAggregates;
 import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.ConsumerSource;
-import io.annals.es.consumer.JournalHead;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,12 +69,16 @@ class JournalLifecycle {
     private void startConsumers() {
         ThreadFactory threads = resources.threads();
         JournalStorage storage = assembly.storage();
-        JournalHead head = new JournalHead(storage, threads, Settings.current().pollInterval());
         ConsumerEngine consumers =
-                new ConsumerEngine(storage, assembly.typedJournal(), transactions, head, threads);
+                new ConsumerEngine(
+                        storage,
+                        assembly.typedJournal(),
+                        transactions,
+                        threads,
+                        Settings.current().pollInterval());
         engine = consumers;
-        assembly.wakeBy(head::wake); // before it asks for the first time: no commit is missed
-        head.start();
+        assembly.wakeBy(consumers::wake); // before it asks for the first time: no commit is missed
+        consumers.open();
         sources.stream().flatMap(source -> source.consumers().stream()).forEach(consumers::start);
     }
 
