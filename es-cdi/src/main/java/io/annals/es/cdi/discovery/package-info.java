@@ -1,5 +1,6 @@
 /**
- * Finds the application's aggregates by its injection points, and makes a repository bean for each.
+ * Finds the application's aggregates by its injection points, checks them, and makes repositories
+ * for them.
  *
  * <p>Stability: internal; public only where the container must see it.
  */
