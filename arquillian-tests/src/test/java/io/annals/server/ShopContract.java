@@ -118,9 +118,24 @@ abstract class ShopContract extends DeployedShop {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "{\"customer\":", "[]", "3", "null", "nonsense"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "{\"customer\":",
+                "{\"customer\":\"eve\"} {}",
+                "[]",
+                "3",
+                "null",
+                "nonsense"
+            })
     void malformed_json_is_refused(String json) throws IOException {
         shop.post("carts", json).expect(400);
+    }
+
+    @Test
+    void a_body_that_is_too_long_is_refused() throws IOException {
+        shop.post("carts", "{\"customer\":\"eve\"" + " ".repeat(100_000) + "}").expect(413);
     }
 
     @Test
