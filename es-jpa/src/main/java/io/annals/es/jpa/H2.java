@@ -14,6 +14,14 @@ final class H2 implements Database {
             """
             EXISTS (SELECT 1 FROM es_event p
                 WHERE p.category = ?1 AND p.stream_id = ?2 AND p.version = CAST(?3 AS bigint)) AND\s""";
+
+    /**
+     * A killed H2 may come back with its sequence behind the numbers it has given; one given again
+     * would be refused as if a version were taken.
+     */
+    private static final String GO_ON_AFTER_THE_LAST =
+            "ALTER TABLE es_event ALTER COLUMN seq RESTART WITH (SELECT coalesce(max(seq), 0) + 1 FROM es_event)";
+
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Inserts unguarded = new Inserts(NOT_TAKEN, "");
@@ -43,6 +51,7 @@ final class H2 implements Database {
 
     @Override
     public Positions open(Sql sql, Transactions transactions) {
+        transactions.inNew(() -> sql.update(GO_ON_AFTER_THE_LAST));
         Positions positions = new NumberAfterCommit(sql, transactions);
         positions.settledUpTo(); // fails at the start if a column or an index is missing
         return positions;

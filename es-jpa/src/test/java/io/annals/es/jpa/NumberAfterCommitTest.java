@@ -59,6 +59,16 @@ class NumberAfterCommitTest {
     }
 
     @Test
+    void appends_succeed_after_a_crash_that_has_set_back_the_sequence() {
+        append(A, 3);
+        database.execute("ALTER TABLE es_event ALTER COLUMN seq RESTART WITH 1");
+        storage = database.journal();
+        append(B, 1);
+        append(A, 1);
+        assertEquals(new Settled(5, false), storage.settledUpTo());
+    }
+
+    @Test
     void an_event_has_no_position_before_it_is_numbered() {
         append(A, 1);
         assertEquals(0, storage.readStream(A, 0, 1).get(0).position());
