@@ -34,6 +34,8 @@ final class NumberAfterCommit implements Positions {
     private final Sql sql;
     private final Transactions transactions;
 
+    private long settled;
+
     NumberAfterCommit(Sql sql, Transactions transactions) {
         this.sql = sql;
         this.transactions = transactions;
@@ -42,7 +44,9 @@ final class NumberAfterCommit implements Positions {
     @Override
     public synchronized Settled settledUpTo() {
         try {
-            return transactions.inNew(this::number);
+            Settled committed = transactions.inNew(this::number);
+            settled = committed.position();
+            return committed;
         } catch (RuntimeException e) {
             throw Failures.translate("give committed events their positions", e);
         }
@@ -51,6 +55,8 @@ final class NumberAfterCommit implements Positions {
     private Settled number() {
         List<?> pending = sql.rows(PENDING);
         long head = sql.count(HEAD);
+        // Positions that consumers have passed must not be given to other events.
+        Positions.refuseToGoBack(head, settled);
         Set<Long> numbered = new HashSet<>();
         for (Object row : pending) {
             @Nullable Object[] columns = (Object[]) row;

@@ -1,5 +1,6 @@
 package io.annals.es.jpa;
 
+import io.annals.es.EventSourcingException;
 import io.annals.es.spi.Settled;
 
 /**
@@ -12,4 +13,14 @@ interface Positions {
 
     /** See {@link io.annals.es.spi.JournalStorage#settledUpTo()}. */
     Settled settledUpTo();
+
+    /** Refuses a journal whose last position lies below what it had settled before. */
+    static void refuseToGoBack(long head, long settled) {
+        if (head < settled) {
+            throw new EventSourcingException(
+                    ("Could not follow the journal: its last position is %d, but %d had been settled, so the database has gone back in time. "
+                                    + "Give es_journal a new incarnation and restart the application")
+                            .formatted(head, settled));
+        }
+    }
 }

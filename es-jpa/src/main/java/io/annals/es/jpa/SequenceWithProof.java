@@ -1,6 +1,5 @@
 package io.annals.es.jpa;
 
-import io.annals.es.EventSourcingException;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.Transactions;
 import org.jspecify.annotations.Nullable;
@@ -94,12 +93,7 @@ final class SequenceWithProof implements Positions {
     private Settled look() {
         @Nullable Object[] found = transactions.inNew(() -> sql.row(LOOK, settled));
         long head = Sql.number(found[0]);
-        if (head < settled) {
-            throw new EventSourcingException(
-                    ("Could not follow the journal: its last position is %d, but %d had been settled, so the database has gone back in time. "
-                                    + "Give es_journal a new incarnation and restart the application")
-                            .formatted(head, settled));
-        }
+        Positions.refuseToGoBack(head, settled);
         settled = Math.max(settled, Sql.number(found[1]));
         if (proof != null && settled >= proof.bound) {
             proof = null;

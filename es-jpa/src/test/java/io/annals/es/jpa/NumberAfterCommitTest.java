@@ -1,9 +1,11 @@
 package io.annals.es.jpa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.EventFilter;
+import io.annals.es.EventSourcingException;
 import io.annals.es.StreamId;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Settled;
@@ -118,6 +120,20 @@ class NumberAfterCommitTest {
         }
         List<StoredEvent> a = storage.readStream(A, 0, 10);
         assertTrue(a.get(0).position() < a.get(1).position(), a::toString);
+    }
+
+    @Test
+    void refuses_to_number_in_a_journal_that_has_gone_back_in_time() {
+        append(A, 2);
+        assertEquals(new Settled(2, false), storage.settledUpTo());
+        database.execute("DELETE FROM es_event WHERE position = 2");
+        append(B, 1);
+        for (int tries = 0; tries < 2; tries++) {
+            EventSourcingException refusal =
+                    assertThrows(EventSourcingException.class, storage::settledUpTo);
+            assertTrue(refusal.getMessage().contains("gone back in time"), refusal.getMessage());
+        }
+        assertEquals(0, storage.readStream(B, 0, 1).get(0).position());
     }
 
     private void append(StreamId stream, int count) {
