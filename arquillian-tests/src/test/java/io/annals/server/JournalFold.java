@@ -29,13 +29,20 @@ final class JournalFold {
      *     order
      */
     static JournalFold of(JsonArray journal) {
+        return of(journal, Long.MAX_VALUE);
+    }
+
+    /** Folds a journal up to and including a position; otherwise as {@link #of(JsonArray)}. */
+    static JournalFold of(JsonArray journal, long upTo) {
         JournalFold fold = new JournalFold();
-        journal.getValuesAs(JsonObject.class).forEach(fold::apply);
+        journal.getValuesAs(JsonObject.class).stream()
+                .takeWhile(event -> position(event) <= upTo)
+                .forEach(fold::apply);
         return fold;
     }
 
     private void apply(JsonObject event) {
-        long at = event.getJsonNumber("position").longValueExact();
+        long at = position(event);
         assertTrue(at > position, () -> "position %d after %d".formatted(at, position));
         position = at;
 
@@ -72,6 +79,10 @@ final class JournalFold {
             }
         }
         cart.forEach((sku, quantity) -> sold.merge(sku, quantity, Long::sum));
+    }
+
+    private static long position(JsonObject event) {
+        return event.getJsonNumber("position").longValueExact();
     }
 
     private static long cents(JsonObject event) {

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Many customers at once, some of them at the same carts, until the shop is gone. They remember
- * every command that the shop has acknowledged.
+ * Many customers at once, some of them at the same carts, until the shop is gone or closed. They
+ * remember every command that the shop has acknowledged.
  */
 final class Shoppers implements AutoCloseable {
 
@@ -74,7 +74,7 @@ final class Shoppers implements AutoCloseable {
         return conflicts.get();
     }
 
-    /** Waits until all have noticed that the shop is gone. */
+    /** Waits until all have left, or noticed that the shop is gone. */
     @Override
     public void close() throws InterruptedException {
         closed = true;
