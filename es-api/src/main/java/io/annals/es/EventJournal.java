@@ -2,6 +2,7 @@ package io.annals.es;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -61,6 +62,9 @@ public interface EventJournal {
 
     /** The ids of all streams of a category, in a stable order. */
     Stream<String> ids(String category);
+
+    /** The names of all event types that this application knows, and so can write and read. */
+    Set<String> eventTypes();
 
     /**
      * Looks up the position of an appended event; empty as long as the database has not given it

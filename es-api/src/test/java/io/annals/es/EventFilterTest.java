@@ -21,4 +21,11 @@ class EventFilterTest {
         assertFalse(filter.matches("user", "cart-opened"));
         assertTrue(EventFilter.ofCategories("cart").matches("cart", "item-added"));
     }
+
+    @Test
+    void leaves_out_excluded_types_and_takes_unknown_ones() {
+        EventFilter filter = new EventFilter(Set.of(), Set.of(), Set.of("item-added"));
+        assertFalse(filter.matches("cart", "item-added"));
+        assertTrue(filter.matches("cart", "never-heard-of"));
+    }
 }

@@ -112,6 +112,11 @@ public final class TypedJournal implements EventJournal {
     }
 
     @Override
+    public Set<String> eventTypes() {
+        return types.get().names();
+    }
+
+    @Override
     public OptionalLong position(Receipt receipt) {
         return storage.readStream(receipt.stream(), receipt.version() - 1, 1).stream()
                 .filter(event -> event.version() == receipt.version())

@@ -23,6 +23,7 @@ final class Reader {
             EVENT + "WHERE e.position > :after AND e.position <= :upTo";
     private static final String OF_CATEGORIES = " AND e.category IN :categories";
     private static final String OF_TYPES = " AND e.type IN :types";
+    private static final String EXCEPT_TYPES = " AND e.type NOT IN :excluded";
     private static final String BY_POSITION = " ORDER BY e.position";
     private static final String IDS =
             "SELECT e.streamId FROM EsEvent e WHERE e.category = :category AND e.version = 1 AND e.streamId > :after ORDER BY e.streamId";
@@ -45,11 +46,13 @@ final class Reader {
     List<StoredEvent> journal(long afterPosition, long upTo, EventFilter filter, int limit) {
         boolean ofCategories = !filter.categories().isEmpty();
         boolean ofTypes = !filter.types().isEmpty();
+        boolean exceptTypes = !filter.excludedTypes().isEmpty();
         Query query =
                 sql.jpql(
                                 JOURNAL
                                         + (ofCategories ? OF_CATEGORIES : "")
                                         + (ofTypes ? OF_TYPES : "")
+                                        + (exceptTypes ? EXCEPT_TYPES : "")
                                         + BY_POSITION)
                         .setParameter("after", afterPosition)
                         .setParameter("upTo", upTo);
@@ -58,6 +61,9 @@ final class Reader {
         }
         if (ofTypes) {
             query.setParameter("types", filter.types());
+        }
+        if (exceptTypes) {
+            query.setParameter("excluded", filter.excludedTypes());
         }
         return events(query, limit);
     }

@@ -15,29 +15,32 @@ import java.util.Set;
  * @param settings its configuration
  * @param reader the method at its other end
  * @param publisher what the runtime subscribes to
- * @param consumer what the engine drives
  */
-record Channel(
-        ChannelSettings settings,
-        IncomingMethod reader,
-        ChannelPublisher publisher,
-        Consumer consumer) {
+record Channel(ChannelSettings settings, IncomingMethod reader, ChannelPublisher publisher) {
 
     private static final Logger LOG = System.getLogger(Channel.class.getName());
 
     static Channel of(ChannelSettings settings, IncomingMethod reader) {
-        ChannelPublisher publisher = new ChannelPublisher(settings.channel());
+        Channel channel = new Channel(settings, reader, new ChannelPublisher(settings.channel()));
         try {
-            Consumer consumer =
-                    new Consumer(
-                            settings.consumer(),
-                            settings.filterFor(reader.payload()),
-                            reader.delivery(),
-                            event -> deliver(event, reader, publisher));
-            return new Channel(settings, reader, publisher, consumer);
+            channel.consumer(Set.of());
+            return channel;
         } catch (IllegalArgumentException e) {
             throw settings.invalid(ChannelSettings.CONSUMER, String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * What the engine drives.
+     *
+     * @param knownTypes the names of all event types that the application knows
+     */
+    Consumer consumer(Set<String> knownTypes) {
+        return new Consumer(
+                settings.consumer(),
+                settings.filterFor(reader.payload(), knownTypes),
+                reader.delivery(),
+                event -> deliver(event, reader, publisher));
     }
 
     /** Logs what this channel does, and what its method may rely on. */
@@ -49,7 +52,7 @@ record Channel(
                                 .formatted(
                                         settings.channel(),
                                         settings.consumer(),
-                                        describe(consumer.filter()),
+                                        events(),
                                         reader.name(),
                                         reader.delivery() == Delivery.EXACTLY_ONCE
                                                 ? "exactly once"
@@ -69,12 +72,12 @@ record Channel(
         }
     }
 
-    private static String describe(EventFilter filter) {
+    private String events() {
+        EventFilter filter = settings.filter();
+        Set<String> types = filter.types().isEmpty() ? reader.payload().types() : filter.types();
         return "%s of %s"
                 .formatted(
-                        filter.types().isEmpty()
-                                ? "all events"
-                                : "events " + sorted(filter.types()),
+                        types.isEmpty() ? "all events" : "events " + sorted(types),
                         filter.categories().isEmpty()
                                 ? "all categories"
                                 : "categories " + sorted(filter.categories()));

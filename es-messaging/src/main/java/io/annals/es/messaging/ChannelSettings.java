@@ -4,6 +4,7 @@ import io.annals.es.EventFilter;
 import io.annals.es.StreamId;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -57,13 +58,17 @@ record ChannelSettings(String channel, String consumer, EventFilter filter) {
     }
 
     /**
-     * The events that a method on this channel gets: of the types configured, or else of those that
-     * it takes.
+     * The events that a method on this channel gets: of the types configured, or else of all but
+     * those that it does not take. A type that nobody knows is not among those: where it turns up,
+     * the channel must stop.
      */
-    EventFilter filterFor(Payload payload) {
-        return filter.types().isEmpty()
-                ? new EventFilter(filter.categories(), payload.types())
-                : filter;
+    EventFilter filterFor(Payload payload, Set<String> knownTypes) {
+        if (!filter.types().isEmpty() || payload.types().isEmpty()) {
+            return filter;
+        }
+        Set<String> others = new HashSet<>(knownTypes);
+        others.removeAll(payload.types());
+        return new EventFilter(filter.categories(), Set.of(), others);
     }
 
     /** Says what is wrong with an attribute of this channel. */

@@ -1,24 +1,30 @@
 package io.annals.es.messaging;
 
+import io.annals.es.EventJournal;
 import io.annals.es.consumer.Consumer;
 import io.annals.es.consumer.ConsumerSource;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The channels of this application that follow the journal, each a consumer of it. */
 @Singleton
 final class Channels implements ConsumerSource {
 
     private final IncomingMethods methods;
+    private final Instance<EventJournal> journal;
     private final Map<String, Channel> byName = new LinkedHashMap<>();
 
     @Inject
-    Channels(IncomingMethods methods) {
+    Channels(IncomingMethods methods, Instance<EventJournal> journal) {
         this.methods = methods;
+        this.journal = journal;
     }
 
     /**
@@ -54,6 +60,10 @@ final class Channels implements ConsumerSource {
     @Override
     public synchronized Collection<Consumer> consumers() {
         byName.values().forEach(Channel::describe);
-        return byName.values().stream().map(Channel::consumer).toList();
+        if (byName.isEmpty()) {
+            return List.of();
+        }
+        Set<String> knownTypes = journal.get().eventTypes();
+        return byName.values().stream().map(channel -> channel.consumer(knownTypes)).toList();
     }
 }

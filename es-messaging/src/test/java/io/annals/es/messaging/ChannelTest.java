@@ -91,6 +91,18 @@ class ChannelTest {
     }
 
     @Test
+    void stops_at_an_event_of_a_type_that_nobody_knows() {
+        journal.append("cart", new Opened("ada"));
+        journal.appendUnknown("cart", "cart-exploded");
+        journal.append("cart", new Opened("bob"));
+        try (Application application = Application.start(journal, ALL, Narrow.class)) {
+            String message = application.failureOf("all").getMessage();
+            assertTrue(message.contains("cart/1 version 2 of type 'cart-exploded'"), message);
+            assertEquals(List.of(new Opened("ada")), application.bean(Narrow.class).seen());
+        }
+    }
+
+    @Test
     void serves_a_method_that_its_bean_inherits() {
         journal.append("cart", new Opened("ada"));
         try (Application application = Application.start(journal, ALL, Inheriting.class)) {

@@ -75,6 +75,26 @@ interface JournalPages extends StorageUnderTest {
     }
 
     @Test
+    default void a_filter_leaves_out_its_excluded_types() {
+        for (String type : List.of("opened", "added", "opened", "closed", "OPENED")) {
+            appendTyped(type);
+        }
+        settled(5);
+        EventFilter filter =
+                new EventFilter(Set.of(category()), Set.of(), Set.of("opened", "closed"));
+        assertEquals(List.of("added", "OPENED"), texts(paged(filter, 2)));
+        assertEquals(
+                List.of("added"),
+                texts(
+                        paged(
+                                new EventFilter(
+                                        Set.of(category()),
+                                        Set.of("added", "closed"),
+                                        Set.of("closed")),
+                                2)));
+    }
+
+    @Test
     default void no_filter_keeps_everything() {
         long before = storage().settledUpTo().position();
         append(stream("a"), "1");
