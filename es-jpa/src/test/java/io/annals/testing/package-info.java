@@ -1,2 +1,5 @@
-/** What the tests of several modules need to run servers. */
+/**
+ * What several modules need to run the journal without a container: databases, transactions, a
+ * persistence unit.
+ */
 package io.annals.testing;

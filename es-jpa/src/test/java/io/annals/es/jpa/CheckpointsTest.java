@@ -8,6 +8,10 @@ import io.annals.es.EventSourcingException;
 import io.annals.es.StreamId;
 import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.JournalStorage;
+import io.annals.testing.H2File;
+import io.annals.testing.Login;
+import io.annals.testing.PostgresServer;
+import io.annals.testing.TestDatabase;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,13 +20,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Checkpoints of a journal that was restored from a backup. */
 class CheckpointsTest {
 
-    static Stream<Supplier<TestDatabase.Login>> databases() {
+    static Stream<Supplier<Login>> databases() {
         return Stream.of(H2File::create, PostgresServer::create);
     }
 
     @ParameterizedTest
     @MethodSource("databases")
-    void refuses_a_checkpoint_of_another_incarnation(Supplier<TestDatabase.Login> logins) {
+    void refuses_a_checkpoint_of_another_incarnation(Supplier<Login> logins) {
         try (TestDatabase database = new TestDatabase(logins.get())) {
             CheckpointStore checkpoints = journalWithEvents(database).checkpoints();
             checkpoints.save("view", 2);
@@ -40,7 +44,7 @@ class CheckpointsTest {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void refuses_a_checkpoint_beyond_the_head(Supplier<TestDatabase.Login> logins) {
+    void refuses_a_checkpoint_beyond_the_head(Supplier<Login> logins) {
         try (TestDatabase database = new TestDatabase(logins.get())) {
             CheckpointStore checkpoints = journalWithEvents(database).checkpoints();
             checkpoints.save("view", 3);

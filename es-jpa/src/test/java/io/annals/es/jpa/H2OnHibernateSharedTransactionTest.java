@@ -1,5 +1,7 @@
 package io.annals.es.jpa;
 
+import io.annals.testing.H2File;
+import io.annals.testing.PersistenceProviders;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class H2OnHibernateSharedTransactionTest extends SharedTransactionTest {

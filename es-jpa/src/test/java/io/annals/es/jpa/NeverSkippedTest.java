@@ -9,6 +9,7 @@ import io.annals.es.StreamId;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StoredEvent;
+import io.annals.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -10,6 +10,8 @@ import io.annals.es.StreamId;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StoredEvent;
+import io.annals.testing.H2File;
+import io.annals.testing.TestDatabase;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;

@@ -1,6 +1,9 @@
 package io.annals.es.jpa;
 
 import io.annals.es.spi.JournalStorage;
+import io.annals.testing.Login;
+import io.annals.testing.PersistenceProviders;
+import io.annals.testing.TestDatabase;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -9,12 +12,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Opens a journal in a new database for one test class. */
 final class OpenJournal implements BeforeAllCallback, AfterAllCallback {
 
-    private final Supplier<TestDatabase.Login> logins;
+    private final Supplier<Login> logins;
     private final PersistenceProviders provider;
     private TestDatabase database;
     private JournalStorage storage;
 
-    OpenJournal(Supplier<TestDatabase.Login> logins, PersistenceProviders provider) {
+    OpenJournal(Supplier<Login> logins, PersistenceProviders provider) {
         this.logins = logins;
         this.provider = provider;
     }

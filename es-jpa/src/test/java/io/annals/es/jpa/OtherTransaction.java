@@ -2,6 +2,7 @@ package io.annals.es.jpa;
 
 import io.annals.es.StreamId;
 import io.annals.es.spi.JournalStorage;
+import io.annals.testing.TestDatabase;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

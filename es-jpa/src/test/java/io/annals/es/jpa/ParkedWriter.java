@@ -1,5 +1,6 @@
 package io.annals.es.jpa;
 
+import io.annals.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package io.annals.es.jpa;
 
+import io.annals.testing.PersistenceProviders;
+import io.annals.testing.PostgresServer;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgreSqlNeverSkippedTest extends NeverSkippedTest {

@@ -3,6 +3,8 @@ package io.annals.es.jpa;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Transactions;
 import io.annals.es.test.JournalStorageContract;
+import io.annals.testing.PersistenceProviders;
+import io.annals.testing.PostgresServer;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgreSqlOnEclipseLinkContractTest extends JournalStorageContract {

@@ -9,6 +9,8 @@ import io.annals.es.EventSourcingException;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Settled;
 import io.annals.testing.Orphans;
+import io.annals.testing.PostgresServer;
+import io.annals.testing.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

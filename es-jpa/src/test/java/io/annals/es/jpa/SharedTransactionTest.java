@@ -13,6 +13,8 @@ import io.annals.es.RetryableException;
 import io.annals.es.StreamId;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.StreamAppend;
+import io.annals.testing.Customer;
+import io.annals.testing.TestDatabase;
 import jakarta.transaction.Status;
 import java.util.List;
 import java.util.Random;

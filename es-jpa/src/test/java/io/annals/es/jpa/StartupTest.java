@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.EventSourcingException;
+import io.annals.testing.H2File;
+import io.annals.testing.Login;
+import io.annals.testing.PersistenceProviders;
+import io.annals.testing.PostgresServer;
+import io.annals.testing.TestDatabase;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -15,13 +20,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the journal refuses to start on, each with its reason and the way out. */
 class StartupTest {
 
-    static Stream<Supplier<TestDatabase.Login>> databases() {
+    static Stream<Supplier<Login>> databases() {
         return Stream.of(H2File::create, PostgresServer::create);
     }
 
     @ParameterizedTest
     @MethodSource("databases")
-    void refuses_a_database_without_tables(Supplier<TestDatabase.Login> logins) {
+    void refuses_a_database_without_tables(Supplier<Login> logins) {
         try (TestDatabase database = new TestDatabase(logins.get())) {
             assertRefused(
                     () -> database.journal(false),
@@ -32,7 +37,7 @@ class StartupTest {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void creates_missing_tables_once_when_told_to(Supplier<TestDatabase.Login> logins) {
+    void creates_missing_tables_once_when_told_to(Supplier<Login> logins) {
         try (TestDatabase database = new TestDatabase(logins.get())) {
             database.journal(true);
             database.journal(true);
@@ -42,7 +47,7 @@ class StartupTest {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void refuses_tables_of_another_version(Supplier<TestDatabase.Login> logins) {
+    void refuses_tables_of_another_version(Supplier<Login> logins) {
         try (TestDatabase database = new TestDatabase(logins.get())) {
             database.journal();
             database.execute("UPDATE es_journal SET schema_version = 7");
@@ -54,7 +59,7 @@ class StartupTest {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void refuses_to_create_tables_beside_a_part_of_them(Supplier<TestDatabase.Login> logins) {
+    void refuses_to_create_tables_beside_a_part_of_them(Supplier<Login> logins) {
         try (TestDatabase database = new TestDatabase(logins.get())) {
             database.execute("CREATE TABLE es_checkpoint (consumer varchar(10))");
             assertRefused(database::journal, "Could not create the journal's tables");
@@ -63,7 +68,7 @@ class StartupTest {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void refuses_a_unit_without_the_mapping(Supplier<TestDatabase.Login> logins) {
+    void refuses_a_unit_without_the_mapping(Supplier<Login> logins) {
         try (TestDatabase database =
                 new TestDatabase(logins.get(), PersistenceProviders.HIBERNATE, List.of())) {
             assertRefused(
@@ -164,7 +169,7 @@ class StartupTest {
 
     /** Opens the journal, changes the database, and expects that it does not open any more. */
     private static void onPostgreSql(Change change, String... reasons) {
-        TestDatabase.Login login = PostgresServer.create();
+        Login login = PostgresServer.create();
         try (TestDatabase database = new TestDatabase(login)) {
             database.journal();
             change.make(database);

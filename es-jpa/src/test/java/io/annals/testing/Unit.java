@@ -1,4 +1,4 @@
-package io.annals.es.jpa;
+package io.annals.testing;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -18,10 +18,11 @@ import java.util.Properties;
 import javax.sql.DataSource;
 
 /** A persistence unit as an application has it: an entity of its own, and the journal's mapping. */
-record Unit(DataSource dataSource, String provider, Properties properties, List<String> mappings)
+public record Unit(
+        DataSource dataSource, String provider, Properties properties, List<String> mappings)
         implements PersistenceUnitInfo {
 
-    static final String MAPPING = "META-INF/es-journal-orm.xml";
+    public static final String MAPPING = "META-INF/es-journal-orm.xml";
 
     EntityManagerFactory open() {
         try {

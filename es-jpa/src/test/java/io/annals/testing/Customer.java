@@ -1,4 +1,4 @@
-package io.annals.es.jpa;
+package io.annals.testing;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -6,16 +6,16 @@ import jakarta.persistence.Id;
 
 /** An entity of the application, beside the journal. */
 @Entity
-class Customer {
+public class Customer {
 
-    @Id String id;
+    @Id public String id;
 
     @Column(unique = true)
-    String email;
+    public String email;
 
-    Customer() {}
+    public Customer() {}
 
-    Customer(String id, String email) {
+    public Customer(String id, String email) {
         this.id = id;
         this.email = email;
     }

@@ -1,4 +1,4 @@
-package io.annals.es.jpa;
+package io.annals.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A new H2 database in a file, as the demo has it. */
-final class H2File {
+public final class H2File {
 
     private H2File() {}
 
-    static TestDatabase.Login create() {
+    public static Login create() {
         try {
             Path folder = Files.createTempDirectory(Path.of("target"), "h2-");
-            return new TestDatabase.Login(
+            return new Login(
                     "jdbc:h2:async:" + folder.toAbsolutePath() + "/journal;WRITE_DELAY=0",
                     "sa",
                     "");

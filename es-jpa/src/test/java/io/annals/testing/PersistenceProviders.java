@@ -1,9 +1,9 @@
-package io.annals.es.jpa;
+package io.annals.testing;
 
 import java.util.Properties;
 
 /** The persistence providers on which the journal runs, set up for speed as applications do it. */
-enum PersistenceProviders {
+public enum PersistenceProviders {
     HIBERNATE("org.hibernate.jpa.HibernatePersistenceProvider") {
         @Override
         void configure(Properties properties) {

@@ -1,10 +1,11 @@
-package io.annals.es.jpa;
+package io.annals.testing;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.agroal.narayana.NarayanaTransactionIntegration;
+import io.annals.es.jpa.JpaStorageProvider;
 import io.annals.es.spi.JournalStorage;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -18,23 +19,23 @@ import java.util.List;
 /**
  * One database with all that an application server puts over it: JTA, a pool, a persistence unit.
  */
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
 
-    final JtaTransactions transactions = new JtaTransactions();
-    final EntityManager em;
+    public final JtaTransactions transactions = new JtaTransactions();
+    public final EntityManager em;
     private final Login login;
     private final AgroalDataSource pool;
     private final EntityManagerFactory factory;
 
-    TestDatabase(Login login) {
+    public TestDatabase(Login login) {
         this(login, PersistenceProviders.HIBERNATE);
     }
 
-    TestDatabase(Login login, PersistenceProviders provider) {
+    public TestDatabase(Login login, PersistenceProviders provider) {
         this(login, provider, List.of(Unit.MAPPING));
     }
 
-    TestDatabase(Login login, PersistenceProviders provider, List<String> mappings) {
+    public TestDatabase(Login login, PersistenceProviders provider, List<String> mappings) {
         this.login = login;
         this.pool = pool(login, transactions);
         this.factory = new Unit(pool, provider.className(), provider.properties(), mappings).open();
@@ -42,20 +43,20 @@ final class TestDatabase implements AutoCloseable {
     }
 
     /** Opens the journal, creating its tables where they are missing. */
-    JournalStorage journal() {
+    public JournalStorage journal() {
         return journal(true);
     }
 
-    JournalStorage journal(boolean createSchema) {
+    public JournalStorage journal(boolean createSchema) {
         return new JpaStorageProvider(em).open(transactions, createSchema);
     }
 
-    String url() {
+    public String url() {
         return login.url();
     }
 
     /** A connection beside the pool. */
-    Connection connect() {
+    public Connection connect() {
         try {
             return DriverManager.getConnection(login.url(), login.user(), login.password());
         } catch (SQLException e) {
@@ -63,7 +64,7 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
-    void execute(String... statements) {
+    public void execute(String... statements) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -75,7 +76,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     /** The application's own table. */
-    void createCustomers() {
+    public void createCustomers() {
         execute(
                 "CREATE TABLE IF NOT EXISTS customer (id varchar(100) PRIMARY KEY, email varchar(100) UNIQUE)");
     }
@@ -104,7 +105,4 @@ final class TestDatabase implements AutoCloseable {
         factory.close();
         pool.close();
     }
-
-    /** Where a database is. */
-    record Login(String url, String user, String password) {}
 }

@@ -1,6 +1,5 @@
-package io.annals.es.jpa;
+package io.annals.testing;
 
-import io.annals.testing.Orphans;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -17,14 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One PostgreSQL server for all tests of a JVM, which stops with it; each test class has a database
  * of its own.
  */
-final class PostgresServer {
+public final class PostgresServer {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private PostgresServer() {}
 
     /** A new, empty database. */
-    static TestDatabase.Login create() {
+    public static Login create() {
         String name = "journal" + DATABASES.incrementAndGet();
         try (Connection connection =
                         DriverManager.getConnection(
@@ -37,8 +36,8 @@ final class PostgresServer {
         return login(Running.SERVER, name);
     }
 
-    static TestDatabase.Login login(EmbeddedPostgres server, String database) {
-        return new TestDatabase.Login(
+    public static Login login(EmbeddedPostgres server, String database) {
+        return new Login(
                 "jdbc:postgresql://localhost:%d/%s".formatted(server.getPort(), database),
                 "postgres",
                 "postgres");
@@ -61,7 +60,7 @@ final class PostgresServer {
     }
 
     /** As durable as a production server; its programs are unpacked once for each user. */
-    static EmbeddedPostgres.Builder builder() {
+    public static EmbeddedPostgres.Builder builder() {
         File unpacked =
                 new File(
                         System.getProperty("java.io.tmpdir"),

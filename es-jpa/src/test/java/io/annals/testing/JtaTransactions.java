@@ -1,4 +1,4 @@
-package io.annals.es.jpa;
+package io.annals.testing;
 
 import com.arjuna.ats.arjuna.common.CoordinatorEnvironmentBean;
 import com.arjuna.ats.arjuna.common.arjPropertyManager;
@@ -12,7 +12,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.function.Supplier;
 
 /** Transactions by Narayana, as a container would run them. */
-final class JtaTransactions implements Transactions {
+public final class JtaTransactions implements Transactions {
 
     static {
         arjPropertyManager
@@ -23,8 +23,9 @@ final class JtaTransactions implements Transactions {
         coordinator.setTransactionStatusManagerEnable(false);
     }
 
-    final TransactionManager manager = com.arjuna.ats.jta.TransactionManager.transactionManager();
-    final TransactionSynchronizationRegistry registry =
+    public final TransactionManager manager =
+            com.arjuna.ats.jta.TransactionManager.transactionManager();
+    public final TransactionSynchronizationRegistry registry =
             new com.arjuna.ats.internal.jta.transaction.arjunacore
                     .TransactionSynchronizationRegistryImple();
 

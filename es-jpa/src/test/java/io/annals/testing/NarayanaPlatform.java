@@ -1,4 +1,4 @@
-package io.annals.es.jpa;
+package io.annals.testing;
 
 import jakarta.transaction.TransactionManager;
 import org.eclipse.persistence.platform.server.ServerPlatformBase;
