@@ -7,6 +7,7 @@ import io.agroal.api.security.SimplePassword;
 import io.agroal.narayana.NarayanaTransactionIntegration;
 import io.annals.es.jpa.JpaStorageProvider;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.StorageSettings;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
@@ -48,7 +49,11 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public JournalStorage journal(boolean createSchema) {
-        return new JpaStorageProvider(em).open(transactions, createSchema);
+        return journal(StorageSettings.defaults().withCreateSchema(createSchema));
+    }
+
+    public JournalStorage journal(StorageSettings settings) {
+        return new JpaStorageProvider(em).open(transactions, settings);
     }
 
     public String url() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * contract. Lists come in pages of at most {@code limit} rows; a page shorter than that is the last
  * one for now.
  */
-public interface JournalStorage {
+public interface JournalStorage extends AutoCloseable {
 
     /**
      * Stores the events of all appends, all or none, in the transaction that is active on this
@@ -68,4 +68,14 @@ public interface JournalStorage {
      * The checkpoints of consumers, in the same database and the same transactions as the journal.
      */
     CheckpointStore checkpoints();
+
+    /**
+     * Ends this node's part in the journal in an orderly way: what other nodes would have to wait
+     * for is handed over at once. Nothing is deleted, and what was appended stays.
+     *
+     * <p>To be called when nothing uses the storage any more; again has no effect. Works in a
+     * transaction of its own.
+     */
+    @Override
+    void close();
 }

@@ -8,10 +8,9 @@ public interface StorageProvider {
     /**
      * Opens the storage and checks that it can keep its promises here.
      *
-     * @param createSchema whether missing tables are to be created
      * @throws EventSourcingException if the database is of an unknown kind, its schema is missing
      *     or of another version, or it is set up in a way that would break a promise; the message
      *     says what to do
      */
-    JournalStorage open(Transactions transactions, boolean createSchema);
+    JournalStorage open(Transactions transactions, StorageSettings settings);
 }

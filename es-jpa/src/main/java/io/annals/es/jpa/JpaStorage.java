@@ -63,6 +63,11 @@ final class JpaStorage implements JournalStorage {
         return checkpoints;
     }
 
+    @Override
+    public void close() {
+        positions.close();
+    }
+
     private <T> T reading(String what, Supplier<T> read) {
         try {
             return transactions.required(read);

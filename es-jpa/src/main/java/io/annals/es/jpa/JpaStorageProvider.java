@@ -3,6 +3,7 @@ package io.annals.es.jpa;
 import io.annals.es.EventSourcingException;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.StorageProvider;
+import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -37,7 +38,7 @@ public class JpaStorageProvider implements StorageProvider {
     }
 
     @Override
-    public JournalStorage open(Transactions transactions, boolean createSchema) {
+    public JournalStorage open(Transactions transactions, StorageSettings settings) {
         Sql sql = new Sql(em);
         if (!transactions.inNew(sql::isMapped)) {
             throw new EventSourcingException(
@@ -45,7 +46,7 @@ public class JpaStorageProvider implements StorageProvider {
                             + "Add <mapping-file>META-INF/es-journal-orm.xml</mapping-file> to the unit in persistence.xml");
         }
         Database database = Databases.detect(sql, transactions);
-        new Schema(database, sql, transactions).ensure(createSchema);
+        new Schema(database, sql, transactions).ensure(settings.createSchema());
         return new JpaStorage(sql, transactions, database);
     }
 }

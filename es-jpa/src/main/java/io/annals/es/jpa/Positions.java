@@ -9,10 +9,14 @@ import io.annals.es.spi.Settled;
  *
  * <p>Thread-safe. Works in transactions of its own.
  */
-interface Positions {
+interface Positions extends AutoCloseable {
 
     /** See {@link io.annals.es.spi.JournalStorage#settledUpTo()}. */
     Settled settledUpTo();
+
+    /** See {@link io.annals.es.spi.JournalStorage#close()}. */
+    @Override
+    default void close() {}
 
     /** Refuses a journal whose last position lies below what it had settled before. */
     static void refuseToGoBack(long head, long settled) {

@@ -46,6 +46,7 @@ public final class InMemoryStorage implements JournalStorage {
     private final Map<String, Long> checkpoints = new HashMap<>();
     private final Map<InMemoryTransaction, Uncommitted> uncommitted = new HashMap<>();
     private long lastPosition;
+    private boolean closed;
 
     /** An empty journal with transactions of its own and the system's clock. */
     public InMemoryStorage() {
@@ -132,6 +133,17 @@ public final class InMemoryStorage implements JournalStorage {
     @Override
     public CheckpointStore checkpoints() {
         return new Checkpoints();
+    }
+
+    /** Nobody waits for this storage: all it does is remember the call. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+
+    /** Whether it was closed, as a container does when the application stops. */
+    public synchronized boolean isClosed() {
+        return closed;
     }
 
     private synchronized List<Receipt> store(List<StreamAppend> appends) {

@@ -49,6 +49,11 @@ public class DelegatingStorage implements JournalStorage {
         return sound.checkpoints();
     }
 
+    @Override
+    public void close() {
+        sound.close();
+    }
+
     /** What a storage would know of the stream before its append. */
     final long version(StreamId stream) {
         return sound.readStream(stream, 0, Integer.MAX_VALUE).size();

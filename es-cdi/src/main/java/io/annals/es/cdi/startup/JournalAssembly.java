@@ -56,10 +56,19 @@ class JournalAssembly {
     synchronized JournalStorage storage() {
         JournalStorage open = storage;
         if (open == null) {
-            open = provider.get().open(transactions, Settings.current().createSchema());
+            open = provider.get().open(transactions, Settings.current().storage());
             storage = open;
         }
         return open;
+    }
+
+    /** Closes the storage, if it is open. */
+    synchronized void close() {
+        JournalStorage open = storage;
+        if (open != null) {
+            storage = null;
+            open.close();
+        }
     }
 
     /** Sets what is done after each commit of an append. */

@@ -82,7 +82,7 @@ class JournalLifecycle {
         sources.stream().flatMap(source -> source.consumers().stream()).forEach(consumers::start);
     }
 
-    /** Stops all consumers, each after the event it is handling. */
+    /** Stops all consumers, each after the event it is handling, and closes the journal. */
     public synchronized void stop() {
         ConsumerEngine running = engine;
         if (running != null) {
@@ -90,6 +90,7 @@ class JournalLifecycle {
             running.close();
             engine = null;
         }
+        assembly.close();
     }
 
     /**

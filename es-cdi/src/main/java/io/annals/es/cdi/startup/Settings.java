@@ -1,11 +1,13 @@
 package io.annals.es.cdi.startup;
 
 import io.annals.es.DefinitionException;
+import io.annals.es.spi.StorageSettings;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
@@ -15,20 +17,25 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /**
  * What can be set by MicroProfile Config, under {@code es.journal.}.
  *
- * @param createSchema {@code es.journal.create-schema}, {@code true} or {@code false} (default):
- *     create missing tables at start
+ * @param storage {@code es.journal.create-schema}, {@code true} or {@code false} (default): create
+ *     missing tables at start; {@code es.journal.sequencer-lease}, an ISO-8601 duration of 1 s to 1
+ *     hour (default {@code PT10S}): how long the node that numbers events may be silent before
+ *     another one takes over
  * @param pollInterval {@code es.journal.poll-interval}, an ISO-8601 duration of 1 ms to 1 hour
  *     (default {@code PT0.25S}): how often the journal is asked for events of other nodes
  */
-record Settings(boolean createSchema, Duration pollInterval) {
+record Settings(StorageSettings storage, Duration pollInterval) {
 
     private static final String PREFIX = "es.journal.";
     private static final String CREATE_SCHEMA = PREFIX + "create-schema";
     private static final String POLL_INTERVAL = PREFIX + "poll-interval";
-    private static final Set<String> KEYS = new TreeSet<>(Set.of(CREATE_SCHEMA, POLL_INTERVAL));
+    private static final String SEQUENCER_LEASE = PREFIX + "sequencer-lease";
+    private static final Set<String> KEYS =
+            new TreeSet<>(Set.of(CREATE_SCHEMA, POLL_INTERVAL, SEQUENCER_LEASE));
 
     private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
-    private static final Duration LONGEST_POLL = Duration.ofHours(1);
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     /**
      * The settings of the application whose context class loader this thread has.
@@ -50,22 +57,20 @@ record Settings(boolean createSchema, Duration pollInterval) {
         List<String> problems = new ArrayList<>(unknownKeys(config, environment));
         String createSchema = value(config, CREATE_SCHEMA, "false");
         String pollInterval = value(config, POLL_INTERVAL, "PT0.25S");
+        String lease = value(config, SEQUENCER_LEASE, "PT10S");
         if (!createSchema.matches("true|false")) {
             problems.add(malformed(CREATE_SCHEMA, createSchema, "true or false"));
         }
-        if (!isPollInterval(pollInterval)) {
-            problems.add(
-                    malformed(
-                            POLL_INTERVAL,
-                            pollInterval,
-                            "an ISO-8601 duration from PT0.001S to PT1H"));
-        }
+        checkDuration(POLL_INTERVAL, pollInterval, SHORTEST_POLL).ifPresent(problems::add);
+        checkDuration(SEQUENCER_LEASE, lease, SHORTEST_LEASE).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new DefinitionException(
                     "Could not read the journal's settings: %s. There are these settings: %s"
                             .formatted(String.join("; ", problems), String.join(", ", KEYS)));
         }
-        return new Settings(Boolean.parseBoolean(createSchema), Duration.parse(pollInterval));
+        return new Settings(
+                new StorageSettings(Boolean.parseBoolean(createSchema), Duration.parse(lease)),
+                Duration.parse(pollInterval));
     }
 
     private static List<String> unknownKeys(Config config, Set<String> environment) {
@@ -96,10 +101,20 @@ record Settings(boolean createSchema, Duration pollInterval) {
         return config.getOptionalValue(key, String.class).orElse(otherwise).strip();
     }
 
-    private static boolean isPollInterval(String value) {
+    private static Optional<String> checkDuration(String key, String value, Duration shortest) {
+        return isDuration(value, shortest)
+                ? Optional.empty()
+                : Optional.of(
+                        malformed(
+                                key,
+                                value,
+                                "an ISO-8601 duration from %s to %s".formatted(shortest, LONGEST)));
+    }
+
+    private static boolean isDuration(String value, Duration shortest) {
         try {
-            Duration interval = Duration.parse(value);
-            return interval.compareTo(SHORTEST_POLL) >= 0 && interval.compareTo(LONGEST_POLL) <= 0;
+            Duration duration = Duration.parse(value);
+            return duration.compareTo(shortest) >= 0 && duration.compareTo(LONGEST) <= 0;
         } catch (DateTimeParseException e) {
             return false;
         }

@@ -2,6 +2,7 @@ package io.annals.es.cdi.deployment;
 
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.StorageProvider;
+import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
 import io.annals.es.test.InMemoryStorage;
 import jakarta.annotation.Priority;
@@ -17,12 +18,12 @@ public class MemoryStorageProvider implements StorageProvider {
 
     private final InMemoryStorage storage = new InMemoryStorage();
     private volatile int opened;
-    private volatile boolean createsSchema;
+    private volatile StorageSettings settings = StorageSettings.defaults();
 
     @Override
-    public synchronized JournalStorage open(Transactions transactions, boolean createSchema) {
+    public synchronized JournalStorage open(Transactions transactions, StorageSettings settings) {
         opened++;
-        createsSchema = createSchema;
+        this.settings = settings;
         return storage;
     }
 
@@ -38,7 +39,12 @@ public class MemoryStorageProvider implements StorageProvider {
     }
 
     /** What the last opening was told. */
-    public boolean createsSchema() {
-        return createsSchema;
+    public StorageSettings settings() {
+        return settings;
+    }
+
+    /** The storage that it opens. */
+    public InMemoryStorage storage() {
+        return storage;
     }
 }

@@ -21,10 +21,13 @@ import io.annals.es.consumer.Delivery;
 import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.StorageProvider;
+import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
+import io.annals.es.test.InMemoryStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +70,7 @@ class JournalLifecycleTest {
     @ApplicationScoped
     static class WithoutSchema implements StorageProvider {
         @Override
-        public JournalStorage open(Transactions transactions, boolean createSchema) {
+        public JournalStorage open(Transactions transactions, StorageSettings settings) {
             throw new EventSourcingException("the schema is missing");
         }
     }
@@ -181,12 +184,27 @@ class JournalLifecycleTest {
 
     @Test
     void the_settings_reach_the_storage() {
-        try (Deployment shop = deploy(Map.of("es.journal.create-schema", "true"), Till.class)) {
-            assertTrue(shop.get(MemoryStorageProvider.class).createsSchema());
+        Map<String, String> set =
+                Map.of("es.journal.create-schema", "true", "es.journal.sequencer-lease", "PT3S");
+        try (Deployment shop = deploy(set, Till.class)) {
+            assertEquals(
+                    new StorageSettings(true, Duration.ofSeconds(3)),
+                    shop.get(MemoryStorageProvider.class).settings());
         }
         try (Deployment shop = deploy(Map.of(), Till.class)) {
-            assertFalse(shop.get(MemoryStorageProvider.class).createsSchema());
+            assertEquals(
+                    StorageSettings.defaults(), shop.get(MemoryStorageProvider.class).settings());
         }
+    }
+
+    @Test
+    void closes_the_storage_when_the_application_stops() {
+        InMemoryStorage storage;
+        try (Deployment shop = deploy(Map.of(), Till.class, Views.class)) {
+            storage = shop.get(MemoryStorageProvider.class).storage();
+            assertFalse(storage.isClosed());
+        }
+        assertTrue(storage.isClosed());
     }
 
     @Test

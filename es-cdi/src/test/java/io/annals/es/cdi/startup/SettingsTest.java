@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.DefinitionException;
+import io.annals.es.spi.StorageSettings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
@@ -19,19 +20,24 @@ class SettingsTest {
 
     @Test
     void has_defaults() {
-        assertEquals(new Settings(false, Duration.ofMillis(250)), settings(Map.of()));
+        assertEquals(
+                new Settings(StorageSettings.defaults(), Duration.ofMillis(250)),
+                settings(Map.of()));
     }
 
     @Test
     void reads_what_is_set() {
         assertEquals(
-                new Settings(true, Duration.ofSeconds(2)),
+                new Settings(
+                        new StorageSettings(true, Duration.ofSeconds(30)), Duration.ofSeconds(2)),
                 settings(
                         Map.of(
                                 "es.journal.create-schema",
                                 "true",
                                 "es.journal.poll-interval",
-                                "PT2S")));
+                                "PT2S",
+                                "es.journal.sequencer-lease",
+                                "PT30S")));
     }
 
     @ParameterizedTest
@@ -50,12 +56,21 @@ class SettingsTest {
                 "es.journal.poll-interval is '" + value + "'");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"10", "10s", "PT0.999S", "PT1H0.001S"})
+    void rejects_a_malformed_sequencer_lease(String value) {
+        assertFails(
+                Map.of("es.journal.sequencer-lease", value),
+                "es.journal.sequencer-lease is '" + value + "'",
+                "from PT1S to PT1H");
+    }
+
     @Test
     void rejects_an_unknown_key_and_names_the_settings_there_are() {
         assertFails(
                 Map.of("es.journal.createschema", "true"),
                 "es.journal.createschema is no setting",
-                "es.journal.create-schema, es.journal.poll-interval");
+                "es.journal.create-schema, es.journal.poll-interval, es.journal.sequencer-lease");
     }
 
     @Test
