@@ -29,6 +29,16 @@ CREATE TABLE es_checkpoint (
     updated timestamp(6) with time zone NOT NULL
 );
 
+-- Which node does what only one may do, until when unless it renews that, and how often that has changed hands.
+CREATE TABLE es_lease (
+    name varchar(100) PRIMARY KEY,
+    owner varchar(255) NOT NULL,
+    epoch bigint NOT NULL,
+    expires timestamp(6) with time zone NOT NULL
+);
+
+INSERT INTO es_lease (name, owner, epoch, expires) VALUES ('sequencer', 'nobody', 0, current_timestamp);
+
 -- One row. Give it a new incarnation whenever the journal goes back in time, as by restoring a backup.
 CREATE TABLE es_journal (
     single boolean DEFAULT TRUE PRIMARY KEY CHECK (single),

@@ -1,5 +1,6 @@
 package io.annals.es.jpa;
 
+import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
 import java.util.Set;
 
@@ -27,5 +28,5 @@ interface Database {
     boolean saysTaken(Set<String> states);
 
     /** Checks that positions can be kept here and starts to keep them. */
-    Positions open(Sql sql, Transactions transactions);
+    Positions open(Sql sql, Transactions transactions, StorageSettings settings);
 }

@@ -1,10 +1,13 @@
 package io.annals.es.jpa;
 
+import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** H2: a taken version is seen by the insert itself, or, in a race, by the unique constraint. */
-final class H2 implements Database {
+final class H2 implements Database, Numbering {
 
     private static final String NOT_TAKEN =
             """
@@ -19,8 +22,19 @@ final class H2 implements Database {
      * A killed H2 may come back with its sequence behind the numbers it has given; one given again
      * would be refused as if a version were taken.
      */
+    private static final String IS_SET_BACK =
+            """
+            SELECT count(*) FROM information_schema.columns
+            WHERE table_schema = current_schema AND lower(table_name) = 'es_event' AND lower(column_name) = 'seq'
+                AND identity_base <= (SELECT max(seq) FROM es_event)""";
+
     private static final String GO_ON_AFTER_THE_LAST =
             "ALTER TABLE es_event ALTER COLUMN seq RESTART WITH (SELECT coalesce(max(seq), 0) + 1 FROM es_event)";
+
+    private static final String NUMBER_RUN =
+            """
+            UPDATE es_event SET position = seq + CAST(?1 AS bigint)
+            WHERE seq BETWEEN CAST(?2 AS bigint) AND CAST(?3 AS bigint) AND position IS NULL""";
 
     private static final String UNIQUE_VIOLATION = "23505";
 
@@ -50,10 +64,34 @@ final class H2 implements Database {
     }
 
     @Override
-    public Positions open(Sql sql, Transactions transactions) {
-        transactions.inNew(() -> sql.update(GO_ON_AFTER_THE_LAST));
-        Positions positions = new NumberAfterCommit(sql, transactions);
+    public Positions open(Sql sql, Transactions transactions, StorageSettings settings) {
+        if (transactions.inNew(() -> sql.count(IS_SET_BACK)) > 0) {
+            transactions.inNew(() -> sql.update(GO_ON_AFTER_THE_LAST));
+        }
+        Positions positions =
+                new NumberAfterCommit(sql, transactions, this, settings.leaseDuration());
         positions.settledUpTo(); // fails at the start if a column or an index is missing
         return positions;
+    }
+
+    @Override
+    public String clock(Duration ahead) {
+        return "DATEADD(MILLISECOND, %d, current_timestamp(6))".formatted(ahead.toMillis());
+    }
+
+    /** One statement for each run of seqs without holes, in which no other event can be. */
+    @Override
+    public int number(Sql sql, List<Long> seqs, long head) {
+        int numbered = 0;
+        for (int from = 0; from < seqs.size(); ) {
+            long first = seqs.get(from);
+            int to = from + 1;
+            while (to < seqs.size() && seqs.get(to) == first + to - from) {
+                to++;
+            }
+            numbered += sql.update(NUMBER_RUN, head + 1 + from - first, first, seqs.get(to - 1));
+            from = to;
+        }
+        return numbered;
     }
 }

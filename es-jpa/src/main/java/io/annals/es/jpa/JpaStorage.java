@@ -6,6 +6,7 @@ import io.annals.es.StreamId;
 import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Settled;
+import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.Transactions;
@@ -22,11 +23,11 @@ final class JpaStorage implements JournalStorage {
     private final Positions positions;
     private final CheckpointStore checkpoints;
 
-    JpaStorage(Sql sql, Transactions transactions, Database database) {
+    JpaStorage(Sql sql, Transactions transactions, Database database, StorageSettings settings) {
         this.transactions = transactions;
         this.reader = new Reader(sql);
         this.appender = new Appender(sql, database, transactions);
-        this.positions = database.open(sql, transactions);
+        this.positions = database.open(sql, transactions, settings);
         this.checkpoints = new Checkpoints(sql, transactions);
     }
 

@@ -47,6 +47,6 @@ public class JpaStorageProvider implements StorageProvider {
         }
         Database database = Databases.detect(sql, transactions);
         new Schema(database, sql, transactions).ensure(settings.createSchema());
-        return new JpaStorage(sql, transactions, database);
+        return new JpaStorage(sql, transactions, database, settings);
     }
 }

@@ -1,7 +1,12 @@
 package io.annals.es.jpa;
 
+import io.annals.es.EventSourcingException;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.Transactions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,69 +17,158 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is numbered is committed, and everything at or below a position is numbered: so the
  * highest position is settled. An event is numbered only together with or after its predecessor in
- * the stream. There must be one process that does this; should there be two, the unique constraint
- * stops one of them for a while, and nothing is lost.
+ * the stream. One node of all does this, the sequencer, by a {@link Lease} that every transaction
+ * that numbers begins with; so these come one after the other, and the highest position is settled
+ * for all nodes.
  */
 final class NumberAfterCommit implements Positions {
 
+    private static final Logger LOG = System.getLogger(NumberAfterCommit.class.getName());
+
+    private static final String LEASE = "sequencer";
     private static final int BATCH = 1_000;
 
+    private static final String HEAD_AND_PENDING =
+            """
+            SELECT (SELECT max(position) FROM es_event),
+                (SELECT max(p.seq) FROM (SELECT e.seq FROM es_event e USE INDEX (es_event_pending)
+                    WHERE e.position IS NULL ORDER BY e.position, e.seq LIMIT 1) p)""";
     private static final String PENDING =
             """
             SELECT e.seq, e.version, p.seq, p.position
             FROM es_event e USE INDEX (es_event_pending)
             LEFT JOIN es_event p
                 ON p.category = e.category AND p.stream_id = e.stream_id AND p.version = e.version - 1
-            WHERE e.position IS NULL ORDER BY e.position, e.seq FETCH FIRST %d ROWS ONLY"""
+            WHERE e.position IS NULL ORDER BY e.position, e.seq LIMIT %d"""
                     .formatted(BATCH);
     private static final String HEAD = "SELECT max(position) FROM es_event";
-    private static final String NUMBER =
-            "UPDATE es_event SET position = ?1 WHERE seq = ?2 AND position IS NULL";
 
     private final Sql sql;
     private final Transactions transactions;
+    private final Numbering database;
+    private final Duration leaseDuration;
+    private final Lease lease;
 
+    private boolean closed;
+    private boolean sequencer;
     private long settled;
 
-    NumberAfterCommit(Sql sql, Transactions transactions) {
+    NumberAfterCommit(
+            Sql sql, Transactions transactions, Numbering database, Duration leaseDuration) {
         this.sql = sql;
         this.transactions = transactions;
+        this.database = database;
+        this.leaseDuration = leaseDuration;
+        this.lease = new Lease(sql, database, LEASE, leaseDuration);
     }
 
     @Override
     public synchronized Settled settledUpTo() {
         try {
-            Settled committed = transactions.inNew(this::number);
-            settled = committed.position();
-            return committed;
+            Settled found = settle();
+            settled = found.position();
+            return found;
         } catch (RuntimeException e) {
             throw Failures.translate("give committed events their positions", e);
         }
     }
 
-    private Settled number() {
+    /** Lets another node be the sequencer at once, and is never one again. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        try {
+            transactions.inNew(
+                    () -> {
+                        lease.release(lease.look());
+                        return true;
+                    });
+        } catch (RuntimeException e) {
+            throw Failures.translate("hand the numbering of events over to another node", e);
+        }
+    }
+
+    private Settled settle() {
+        Look look = transactions.inNew(this::look);
+        if (!closed && look.demandsAction()) {
+            @Nullable Settled numbered =
+                    transactions.inNew(
+                            () -> database.limited(sql, leaseDuration, () -> number(look.lease)));
+            remember(numbered != null, look.lease);
+            return numbered != null ? numbered : look.settled();
+        }
+        remember(look.lease.mine(), look.lease);
+        return look.settled();
+    }
+
+    private Look look() {
+        Lease.Seen seen = lease.look();
+        @Nullable Object[] found = sql.row(HEAD_AND_PENDING);
+        return new Look(seen, sound(Sql.number(found[0])), found[1] != null);
+    }
+
+    /** Numbers a batch, unless another node has become the sequencer. */
+    private @Nullable Settled number(Lease.Seen seen) {
+        if (!lease.hold(seen)) {
+            return null;
+        }
         List<?> pending = sql.rows(PENDING);
-        long head = sql.count(HEAD);
-        // Positions that consumers have passed must not be given to other events.
-        Positions.refuseToGoBack(head, settled);
-        Set<Long> numbered = new HashSet<>();
+        long head = sound(sql.count(HEAD));
+        Set<Long> ready = new HashSet<>();
+        List<Long> ordered = new ArrayList<>();
         for (Object row : pending) {
             @Nullable Object[] columns = (Object[]) row;
-            long seq = Sql.number(columns[0]);
-            if (followsNumbered(columns, numbered) && sql.update(NUMBER, head + 1, seq) == 1) {
-                head++;
-                numbered.add(seq);
+            if (followsNumbered(columns, ready)) {
+                long seq = Sql.number(columns[0]);
+                ready.add(seq);
+                ordered.add(seq);
             }
         }
-        return new Settled(head, pending.size() == BATCH || numbered.size() < pending.size());
+        int numbered = ordered.isEmpty() ? 0 : database.number(sql, ordered, head);
+        if (numbered != ordered.size()) {
+            throw new EventSourcingException(
+                    "Could not number %d events after position %d: %d of them were without a position any more. Nothing but this journal may write to es_event"
+                            .formatted(ordered.size(), head, numbered));
+        }
+        return new Settled(head + numbered, pending.size() == BATCH || numbered < pending.size());
+    }
+
+    /** Positions that consumers have passed must not be given to other events. */
+    private long sound(long head) {
+        Positions.refuseToGoBack(head, settled);
+        return head;
     }
 
     /**
-     * Whether the event is its stream's first, or its predecessor has a position, or has got one in
+     * Whether the event is its stream's first, or its predecessor has a position, or gets one in
      * this batch.
      */
-    private static boolean followsNumbered(@Nullable Object[] columns, Set<Long> numbered) {
+    private static boolean followsNumbered(@Nullable Object[] columns, Set<Long> ready) {
         long version = Sql.number(columns[1]);
-        return version == 1 || columns[3] != null || numbered.contains(Sql.number(columns[2]));
+        return version == 1 || columns[3] != null || ready.contains(Sql.number(columns[2]));
+    }
+
+    private void remember(boolean mine, Lease.Seen seen) {
+        if (mine != sequencer) {
+            LOG.log(
+                    Level.INFO,
+                    mine
+                            ? "This node gives committed events their positions now"
+                            : "Another node gives committed events their positions now; the lease was seen with "
+                                    + seen.owner());
+            sequencer = mine;
+        }
+    }
+
+    /** What a node sees before it does anything. */
+    private record Look(Lease.Seen lease, long head, boolean pending) {
+
+        boolean demandsAction() {
+            return lease.mine() ? pending || lease.due() : lease.expired();
+        }
+
+        Settled settled() {
+            return new Settled(head, pending);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.annals.es.jpa;
 
+import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
 import java.util.Set;
 
@@ -35,7 +36,7 @@ final class PostgreSql implements Database {
     }
 
     @Override
-    public Positions open(Sql sql, Transactions transactions) {
+    public Positions open(Sql sql, Transactions transactions, StorageSettings settings) {
         SequenceChecks.check(sql, transactions);
         return new SequenceWithProof(sql, transactions);
     }

@@ -66,6 +66,7 @@ class NumberAfterCommitTest {
     void appends_succeed_after_a_crash_that_has_set_back_the_sequence() {
         append(A, 3);
         database.execute("ALTER TABLE es_event ALTER COLUMN seq RESTART WITH 1");
+        storage.close();
         storage = database.journal();
         append(B, 1);
         append(A, 1);

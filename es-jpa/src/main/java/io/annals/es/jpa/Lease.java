@@ -1,0 +1,105 @@
+package io.annals.es.jpa;
+
+import io.annals.es.EventSourcingException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code es_lease}, by which one node of many does what only one may do.
+ *
+ * <p>Who it belongs to is known by the row alone, and time is the database's: no clock of a node
+ * and no memory of a node counts. A node acts in a transaction that begins by {@link #hold}: this
+ * locks the row, so that nobody takes the lease over before that transaction has ended, and it
+ * fails if somebody has.
+ */
+final class Lease {
+
+    private static final String LOOK =
+            """
+            SELECT owner, epoch, CASE WHEN expires <= %s THEN 1 ELSE 0 END, CASE WHEN expires <= %s THEN 1 ELSE 0 END
+            FROM es_lease WHERE name = ?1""";
+    private static final String RENEW =
+            "UPDATE es_lease SET expires = %s WHERE name = ?1 AND owner = ?2 AND epoch = ?3";
+    private static final String TAKE_OVER =
+            """
+            UPDATE es_lease SET owner = ?2, epoch = epoch + 1, expires = %s
+            WHERE name = ?1 AND epoch = ?3 AND expires <= %s""";
+
+    private final Sql sql;
+    private final String name;
+    private final String owner;
+    private final String look;
+    private final String renew;
+    private final String takeOver;
+    private final String release;
+
+    /**
+     * A node's view of a lease.
+     *
+     * @param duration how long it lasts unless renewed
+     */
+    Lease(Sql sql, Numbering database, String name, Duration duration) {
+        String now = database.clock(Duration.ZERO);
+        String end = database.clock(duration);
+        this.sql = sql;
+        this.name = name;
+        this.owner =
+                "%s %s"
+                        .formatted(
+                                ManagementFactory.getRuntimeMXBean().getName(), UUID.randomUUID());
+        this.look = LOOK.formatted(now, database.clock(duration.multipliedBy(2).dividedBy(3)));
+        this.renew = RENEW.formatted(end);
+        this.takeOver = TAKE_OVER.formatted(end, now);
+        this.release = RENEW.formatted(now);
+    }
+
+    /** Reads the row without locking it. */
+    Seen look() {
+        List<?> rows = sql.rows(look, name);
+        if (rows.size() != 1) {
+            throw new EventSourcingException(
+                    "Could not find the lease '%s': expected one row of that name in table es_lease, found %d. Insert it as the script in the es-jpa jar does"
+                            .formatted(name, rows.size()));
+        }
+        @Nullable Object[] row = (Object[]) rows.get(0);
+        String holder = String.valueOf(row[0]);
+        return new Seen(
+                holder,
+                Sql.number(row[1]),
+                holder.equals(owner),
+                Sql.number(row[2]) != 0,
+                Sql.number(row[3]) != 0);
+    }
+
+    /**
+     * Renews the lease if it is this node's, or takes it over if it has expired: the first
+     * statement of a transaction.
+     *
+     * @return whether it is this node's until the transaction has ended
+     */
+    boolean hold(Seen seen) {
+        return (seen.mine || seen.expired)
+                && sql.update(seen.mine ? renew : takeOver, name, owner, seen.epoch) == 1;
+    }
+
+    /** Lets others take the lease over at once, if it is this node's. */
+    void release(Seen seen) {
+        if (seen.mine) {
+            sql.update(release, name, owner, seen.epoch);
+        }
+    }
+
+    /**
+     * A lease as it was at some moment.
+     *
+     * @param owner the node that has or had it: process, host, and an id of its own
+     * @param epoch how often it was taken over
+     * @param mine whether this node is the owner
+     * @param expired whether another node may take it over
+     * @param due whether it is time to renew it
+     */
+    record Seen(String owner, long epoch, boolean mine, boolean expired, boolean due) {}
+}

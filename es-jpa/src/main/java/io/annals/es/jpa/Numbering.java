@@ -1,0 +1,31 @@
+package io.annals.es.jpa;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What differs between the databases whose events are numbered after their commit. */
+interface Numbering {
+
+    /**
+     * An expression for the time of the database's clock so far ahead, comparable with {@code
+     * es_lease.expires}, whatever the time zones of sessions.
+     */
+    String clock(Duration ahead);
+
+    /**
+     * Gives events the positions that follow the head, in the order given, unless they have one.
+     *
+     * @param seqs which events, ascending
+     * @return how many events were given a position
+     */
+    int number(Sql sql, List<Long> seqs, long head);
+
+    /**
+     * Runs the statements of a transaction that holds the lease's row; where the database can, it
+     * ends the transaction if this node freezes between two of them for longer than this.
+     */
+    default <T> T limited(Sql sql, Duration longest, Supplier<T> statements) {
+        return statements.get();
+    }
+}
