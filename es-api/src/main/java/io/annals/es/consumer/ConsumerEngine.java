@@ -3,7 +3,6 @@ package io.annals.es.consumer;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Transactions;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,30 +29,35 @@ public final class ConsumerEngine implements AutoCloseable {
     /**
      * Prepares an engine; it starts no thread before {@link #open()}.
      *
-     * @param pollInterval how often the journal is asked when nothing wakes the engine: the longest
-     *     time that an event of another node waits
+     * @param polling how often the journal is asked when nothing wakes the engine
      */
     public ConsumerEngine(
             JournalStorage storage,
             TypedJournal journal,
             Transactions transactions,
             ThreadFactory threads,
-            Duration pollInterval) {
+            Polling polling) {
         this.storage = storage;
         this.journal = journal;
         this.transactions = transactions;
         this.threads = threads;
-        this.head = new JournalHead(storage, threads, pollInterval);
+        this.head = new JournalHead(storage, threads, polling);
     }
 
-    /** Begins to ask how far the journal is settled, for all consumers to come; once. */
+    /**
+     * Begins to ask how far the journal is settled, for all consumers to come, and to exchange
+     * wake-ups with other nodes where the storage can; once.
+     */
     public void open() {
         head.start();
     }
 
-    /** Says that something was appended: cheap, from any thread, at any time. */
+    /**
+     * Says that something was appended and committed, to the consumers of this node and of others:
+     * cheap, from any thread, at any time.
+     */
     public void wake() {
-        head.wake();
+        head.wakeEverywhere();
     }
 
     /**
@@ -79,6 +83,11 @@ public final class ConsumerEngine implements AutoCloseable {
                 .map(entry -> entry.loop().status())
                 .sorted(Comparator.comparing(ConsumerStatus::name))
                 .toList();
+    }
+
+    /** How far this node can read the journal. */
+    public JournalStatus journalStatus() {
+        return head.status();
     }
 
     /**

@@ -2,49 +2,53 @@ package io.annals.es.consumer;
 
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Settled;
+import io.annals.es.spi.WakeUps;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows how far the journal is settled: found out by one thread per node, and shared by all
  * consumers.
  *
- * <p>Thread-safe. It asks the storage after every {@link #wake()}, every 5 ms while something is
- * about to settle, and otherwise once per poll interval. While the storage cannot be asked nothing
- * is delivered, and nothing is lost.
+ * <p>Thread-safe. It asks the storage after every {@link #wake()}, again and again while something
+ * is about to settle, and otherwise as its {@link Polling} says. While the storage cannot be asked
+ * nothing is delivered, and nothing is lost.
  */
 final class JournalHead implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(JournalHead.class.getName());
-    private static final Duration WHILE_WAITING = Duration.ofMillis(5);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final JournalStorage storage;
-    private final Duration pollInterval;
+    private final ThreadFactory threads;
+    private final Pauses pauses;
+    private final Standstill standstill;
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean woken;
-    private boolean failing;
+    private volatile @Nullable Throwable failure;
+    private volatile @Nullable Long askedAt;
+    private volatile WakeUps wakeUps = WakeUps.NONE;
     private long position;
 
-    /**
-     * Prepares the thread, which {@link #start()} starts.
-     *
-     * @param pollInterval how often to ask when nothing wakes it: the longest time that an event of
-     *     another node waits
-     */
-    JournalHead(JournalStorage storage, ThreadFactory threads, Duration pollInterval) {
+    /** Prepares the thread, which {@link #start()} starts. */
+    JournalHead(JournalStorage storage, ThreadFactory threads, Polling polling) {
         this.storage = storage;
-        this.pollInterval = pollInterval;
+        this.threads = threads;
+        this.pauses = new Pauses(polling);
+        this.standstill = new Standstill(storage, System::nanoTime);
         this.thread = threads.newThread(this::run);
         this.thread.setName("annals-journal-head");
     }
 
-    /** Starts asking. */
+    /** Starts asking, and listening to other nodes. */
     void start() {
+        wakeUps = storage.wakeUps(this::wake, threads);
         thread.start();
     }
 
@@ -52,6 +56,27 @@ final class JournalHead implements AutoCloseable {
     void wake() {
         woken = true;
         LockSupport.unpark(thread);
+    }
+
+    /** As {@link #wake()}, and tells the other nodes. */
+    void wakeEverywhere() {
+        wake();
+        wakeUps.announce();
+    }
+
+    /** How it is doing. */
+    JournalStatus status() {
+        Long asked = askedAt;
+        return new JournalStatus(
+                position(),
+                standstill.lasting(),
+                standstill.heldUpBy(),
+                asked == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - asked),
+                Optional.ofNullable(failure));
+    }
+
+    private synchronized long position() {
+        return position;
     }
 
     /**
@@ -76,11 +101,15 @@ final class JournalHead implements AutoCloseable {
             notifyAll();
         }
         Threads.join(thread);
+        wakeUps.close();
     }
 
     private void run() {
         while (!closed) {
-            woken = false;
+            if (woken) {
+                woken = false;
+                pauses.restart();
+            }
             Duration pause = settle();
             if (!woken) { // a lock that the storage waited for may have used up the wake-up itself
                 LockSupport.parkNanos(this, pause.toNanos());
@@ -90,29 +119,38 @@ final class JournalHead implements AutoCloseable {
 
     /** Asks once, and tells how long to wait before asking again. */
     private Duration settle() {
+        askedAt = System.nanoTime();
         try {
             Settled settled = storage.settledUpTo();
-            advance(settled.position());
-            failing = false;
-            return settled.waiting() ? WHILE_WAITING : pollInterval;
+            if (advance(settled.position())) {
+                pauses.restart();
+            }
+            standstill.observe(settled);
+            failure = null;
+            return pauses.after(settled, wakeUps.areHeard());
         } catch (RuntimeException
                 | Error e) { // without this thread all consumers would stand still
-            if (!failing && !closed) {
+            if (failure == null && !closed) {
                 LOG.log(
                         Level.WARNING,
                         "Could not find out how far the journal is settled. Nothing is delivered until that succeeds; asking every "
                                 + AFTER_FAILURE,
                         e);
             }
-            failing = true;
+            failure = e;
             return AFTER_FAILURE;
+        } finally {
+            askedAt = null;
         }
     }
 
-    private synchronized void advance(long settled) {
-        if (settled > position) {
-            position = settled;
-            notifyAll();
+    /** Whether there is something new. */
+    private synchronized boolean advance(long settled) {
+        if (settled <= position) {
+            return false;
         }
+        position = settled;
+        notifyAll();
+        return true;
     }
 }

@@ -6,6 +6,7 @@ import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,26 @@ public interface JournalStorage extends AutoCloseable {
      * <p>Works in a transaction of its own, whatever the caller's.
      */
     Settled settledUpTo();
+
+    /**
+     * Tells whom the journal waits for, so that an operator can find them: one phrase for each
+     * transaction or process without whose end {@link #settledUpTo()} cannot move on. Empty if it
+     * waits for nobody.
+     *
+     * <p>Works in a transaction of its own, and may be slow: it is for logs and health checks.
+     */
+    List<String> heldUpBy();
+
+    /**
+     * Begins to exchange wake-ups with the other nodes, where the database can carry them; else
+     * {@link WakeUps#NONE}. Does not wait until they are heard, and fails for no reason of the
+     * database's.
+     *
+     * @param wake is called when another node has announced a commit, and when announcements may
+     *     have been missed; must be quick and must not throw
+     * @param threads makes the threads that listen and announce
+     */
+    WakeUps wakeUps(Runnable wake, ThreadFactory threads);
 
     /**
      * Reads a page of the journal by position, after {@code afterPosition} up to and including

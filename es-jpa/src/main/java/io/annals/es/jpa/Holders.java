@@ -31,6 +31,22 @@ record Holders(String serverStart, Set<String> transactions) {
      */
     private static final String RECOVERED = "-1/";
 
+    /** Who they are; the gid is that of a prepared transaction, which has no process. */
+    private static final String DESCRIBE =
+            """
+            SELECT l.virtualtransaction, l.pid, a.application_name, a.usename, host(a.client_addr), a.state,
+                CAST(coalesce(a.xact_start, p.prepared) AS varchar), p.gid
+            FROM pg_locks l
+            LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+            LEFT JOIN pg_locks x
+                ON l.pid IS NULL AND x.locktype = 'transactionid' AND x.mode = 'ExclusiveLock'
+                AND x.virtualtransaction = l.virtualtransaction
+            LEFT JOIN pg_prepared_xacts p ON p.transaction = x.transactionid
+            WHERE l.locktype = 'relation' AND l.mode = 'RowExclusiveLock' AND l.granted
+                AND l.relation = CAST('es_event' AS regclass)
+                AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+            ORDER BY 7""";
+
     Holders {
         transactions = Set.copyOf(transactions);
     }
@@ -43,6 +59,23 @@ record Holders(String serverStart, Set<String> transactions) {
                         .map(row -> (@Nullable String) ((Object[]) row)[1])
                         .filter(id -> id != null)
                         .collect(Collectors.toSet()));
+    }
+
+    /** A phrase for each of these that is still there. */
+    List<String> describe(Sql sql) {
+        return sql.rows(DESCRIBE).stream()
+                .map(row -> (@Nullable Object[]) row)
+                .filter(row -> transactions.contains(String.valueOf(row[0])))
+                .map(Holders::describe)
+                .distinct()
+                .toList();
+    }
+
+    private static String describe(@Nullable Object[] row) {
+        return row[1] == null
+                ? "prepared transaction '%s' since %s".formatted(row[7], row[6])
+                : "transaction of pid %s (application '%s', user %s, host %s, %s) since %s"
+                        .formatted(row[1], row[2], row[3], row[4], row[5], row[6]);
     }
 
     boolean isEmpty() {

@@ -10,7 +10,9 @@ import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.Transactions;
+import io.annals.es.spi.WakeUps;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,16 @@ final class JpaStorage implements JournalStorage {
     @Override
     public Settled settledUpTo() {
         return positions.settledUpTo();
+    }
+
+    @Override
+    public List<String> heldUpBy() {
+        return positions.heldUpBy();
+    }
+
+    @Override
+    public WakeUps wakeUps(Runnable wake, ThreadFactory threads) {
+        return WakeUps.NONE;
     }
 
     @Override

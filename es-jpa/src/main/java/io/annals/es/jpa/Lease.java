@@ -101,5 +101,13 @@ final class Lease {
      * @param expired whether another node may take it over
      * @param due whether it is time to renew it
      */
-    record Seen(String owner, long epoch, boolean mine, boolean expired, boolean due) {}
+    record Seen(String owner, long epoch, boolean mine, boolean expired, boolean due) {
+
+        /** A phrase for those who wait for the owner. */
+        String describe() {
+            return "the node that gives events their positions, %s%s (epoch %d, lease %s)"
+                    .formatted(
+                            mine ? "this one, " : "", owner, epoch, expired ? "expired" : "valid");
+        }
+    }
 }

@@ -73,6 +73,19 @@ final class NumberAfterCommit implements Positions {
         }
     }
 
+    /**
+     * What is not committed yet is invisible: committed events can wait for the sequencer alone.
+     */
+    @Override
+    public List<String> heldUpBy() {
+        try {
+            Look look = transactions.inNew(this::look);
+            return look.pending ? List.of(look.lease.describe()) : List.of();
+        } catch (RuntimeException e) {
+            throw Failures.translate("find out for whom the journal waits", e);
+        }
+    }
+
     /** Lets another node be the sequencer at once, and is never one again. */
     @Override
     public synchronized void close() {
@@ -101,7 +114,7 @@ final class NumberAfterCommit implements Positions {
         return look.settled();
     }
 
-    private Look look() {
+    private synchronized Look look() {
         Lease.Seen seen = lease.look();
         @Nullable Object[] found = sql.row(HEAD_AND_PENDING);
         return new Look(seen, sound(Sql.number(found[0])), found[1] != null);

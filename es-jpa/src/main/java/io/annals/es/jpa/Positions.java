@@ -2,6 +2,7 @@ package io.annals.es.jpa;
 
 import io.annals.es.EventSourcingException;
 import io.annals.es.spi.Settled;
+import java.util.List;
 
 /**
  * How a database gives events their positions, and so how it is known up to where the journal can
@@ -17,6 +18,9 @@ interface Positions extends AutoCloseable {
     /** See {@link io.annals.es.spi.JournalStorage#close()}. */
     @Override
     default void close() {}
+
+    /** See {@link io.annals.es.spi.JournalStorage#heldUpBy()}. */
+    List<String> heldUpBy();
 
     /** Refuses a journal whose last position lies below what it had settled before. */
     static void refuseToGoBack(long head, long settled) {

@@ -2,6 +2,7 @@ package io.annals.es.jpa;
 
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.Transactions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,23 @@ final class SequenceWithProof implements Positions {
         } catch (RuntimeException e) {
             throw Failures.translate("find out up to where the journal is settled", e);
         }
+    }
+
+    @Override
+    public List<String> heldUpBy() {
+        Proof open = currentProof();
+        if (open == null) {
+            return List.of();
+        }
+        try {
+            return transactions.inNew(() -> open.holders.describe(sql));
+        } catch (RuntimeException e) {
+            throw Failures.translate("find out for whom the journal waits", e);
+        }
+    }
+
+    private synchronized @Nullable Proof currentProof() {
+        return proof;
     }
 
     private Settled settle() {

@@ -4,6 +4,7 @@ import io.annals.es.EventJournal;
 import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.ConsumerSource;
 import io.annals.es.consumer.ConsumerStatus;
+import io.annals.es.consumer.Polling;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.se.SeContainer;
@@ -100,7 +101,7 @@ final class Application implements AutoCloseable {
                         journal.journal,
                         journal.storage.transactions(),
                         Thread::new,
-                        Duration.ofMillis(5));
+                        new Polling(Duration.ofMillis(5), Duration.ofMillis(5)));
         container.select(ConsumerSource.class).get().consumers().forEach(engine::start);
         engine.open();
         return engine;

@@ -11,6 +11,7 @@ import io.annals.es.spi.NewEvent;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
+import io.annals.es.spi.WakeUps;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +118,24 @@ public final class InMemoryStorage implements JournalStorage {
         return firstOpen.isPresent()
                 ? new Settled(firstOpen.getAsLong() - 1, true)
                 : new Settled(lastPosition, false);
+    }
+
+    @Override
+    public synchronized List<String> heldUpBy() {
+        return uncommitted.values().stream()
+                .filter(open -> !open.events.isEmpty())
+                .map(
+                        open ->
+                                "a transaction that has drawn position "
+                                        + open.events.get(0).position())
+                .sorted()
+                .toList();
+    }
+
+    /** There are no other nodes. */
+    @Override
+    public WakeUps wakeUps(Runnable wake, ThreadFactory threads) {
+        return WakeUps.NONE;
     }
 
     @Override

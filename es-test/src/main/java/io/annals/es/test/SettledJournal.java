@@ -1,6 +1,7 @@
 package io.annals.es.test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.StreamId;
@@ -102,6 +103,22 @@ interface SettledJournal extends StorageUnderTest {
             parked.run(() -> append(stream("b"), "open"));
             assertEquals(positions(before), positions(settled(1)));
         }
+    }
+
+    @Test
+    default void whoever_holds_up_the_journal_is_named_until_it_goes_on() {
+        try (OpenTransaction parked = OpenTransaction.begin(transactions())) {
+            parked.run(() -> append(stream("parked"), "late"));
+            append(stream("a"), "early");
+            if (storage().settledUpTo().waiting()) {
+                List<String> holders = storage().heldUpBy();
+                assertFalse(holders.isEmpty(), "the journal waits, and nobody holds it up");
+                holders.forEach(holder -> assertFalse(holder.isBlank()));
+            }
+            parked.commit();
+        }
+        settled(2);
+        assertEquals(List.of(), storage().heldUpBy());
     }
 
     @Test

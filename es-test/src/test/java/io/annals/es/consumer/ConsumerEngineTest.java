@@ -334,7 +334,11 @@ class ConsumerEngineTest {
     private ConsumerEngine engine(TypedJournal typed, JournalStorage followed) {
         ConsumerEngine opened =
                 new ConsumerEngine(
-                        followed, typed, storage.transactions(), Thread::new, Duration.ofHours(1));
+                        followed,
+                        typed,
+                        storage.transactions(),
+                        Thread::new,
+                        new Polling(Duration.ofMillis(5), Duration.ofHours(1)));
         wake.set(opened::wake);
         opened.open();
         return opened;

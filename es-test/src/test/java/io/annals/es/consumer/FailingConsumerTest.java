@@ -60,7 +60,7 @@ class FailingConsumerTest {
                     journal,
                     storage.transactions(),
                     Thread::new,
-                    Duration.ofHours(1));
+                    new Polling(Duration.ofMillis(5), Duration.ofHours(1)));
     private final List<Long> seen = new CopyOnWriteArrayList<>();
 
     @BeforeEach

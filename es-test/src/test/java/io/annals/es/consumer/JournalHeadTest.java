@@ -33,7 +33,11 @@ class JournalHeadTest {
     @Test
     void asks_again_though_the_storage_has_used_up_the_wake_up_that_came_meanwhile()
             throws InterruptedException {
-        try (JournalHead head = new JournalHead(storage, Thread::new, Duration.ofHours(1))) {
+        try (JournalHead head =
+                new JournalHead(
+                        storage,
+                        Thread::new,
+                        new Polling(Duration.ofHours(1), Duration.ofHours(1)))) {
             woken.set(head);
             head.start();
             questions.await();

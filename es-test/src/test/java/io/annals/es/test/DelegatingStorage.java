@@ -8,7 +8,9 @@ import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
+import io.annals.es.spi.WakeUps;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 
 /** The reference storage, of which a subclass breaks one thing. */
 public class DelegatingStorage implements JournalStorage {
@@ -37,6 +39,16 @@ public class DelegatingStorage implements JournalStorage {
     @Override
     public Settled settledUpTo() {
         return sound.settledUpTo();
+    }
+
+    @Override
+    public List<String> heldUpBy() {
+        return sound.heldUpBy();
+    }
+
+    @Override
+    public WakeUps wakeUps(Runnable wake, ThreadFactory threads) {
+        return sound.wakeUps(wake, threads);
     }
 
     @Override

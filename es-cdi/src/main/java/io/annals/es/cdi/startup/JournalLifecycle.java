@@ -75,7 +75,7 @@ class JournalLifecycle {
                         assembly.typedJournal(),
                         transactions,
                         threads,
-                        Settings.current().pollInterval());
+                        Settings.current().polling());
         engine = consumers;
         assembly.wakeBy(consumers::wake); // before it asks for the first time: no commit is missed
         consumers.open();

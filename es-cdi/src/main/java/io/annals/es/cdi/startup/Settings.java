@@ -1,6 +1,7 @@
 package io.annals.es.cdi.startup;
 
 import io.annals.es.DefinitionException;
+import io.annals.es.consumer.Polling;
 import io.annals.es.spi.StorageSettings;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -21,17 +22,21 @@ import org.eclipse.microprofile.config.ConfigProvider;
  *     missing tables at start; {@code es.journal.sequencer-lease}, an ISO-8601 duration of 1 s to 1
  *     hour (default {@code PT10S}): how long the node that numbers events may be silent before
  *     another one takes over
- * @param pollInterval {@code es.journal.poll-interval}, an ISO-8601 duration of 1 ms to 1 hour
- *     (default {@code PT0.25S}): how often the journal is asked for events of other nodes
+ * @param polling {@code es.journal.poll-interval}, an ISO-8601 duration of 1 ms to 1 hour (default
+ *     {@code PT0.25S}): how often the journal is asked for events of other nodes; {@code
+ *     es.journal.busy-poll-interval}, the same (default {@code PT0.005S}): how soon after something
+ *     has happened
  */
-record Settings(StorageSettings storage, Duration pollInterval) {
+record Settings(StorageSettings storage, Polling polling) {
 
     private static final String PREFIX = "es.journal.";
     private static final String CREATE_SCHEMA = PREFIX + "create-schema";
     private static final String POLL_INTERVAL = PREFIX + "poll-interval";
+    private static final String BUSY_POLL_INTERVAL = PREFIX + "busy-poll-interval";
     private static final String SEQUENCER_LEASE = PREFIX + "sequencer-lease";
     private static final Set<String> KEYS =
-            new TreeSet<>(Set.of(CREATE_SCHEMA, POLL_INTERVAL, SEQUENCER_LEASE));
+            new TreeSet<>(
+                    Set.of(CREATE_SCHEMA, POLL_INTERVAL, BUSY_POLL_INTERVAL, SEQUENCER_LEASE));
 
     private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
@@ -57,11 +62,13 @@ record Settings(StorageSettings storage, Duration pollInterval) {
         List<String> problems = new ArrayList<>(unknownKeys(config, environment));
         String createSchema = value(config, CREATE_SCHEMA, "false");
         String pollInterval = value(config, POLL_INTERVAL, "PT0.25S");
+        String busyPollInterval = value(config, BUSY_POLL_INTERVAL, "PT0.005S");
         String lease = value(config, SEQUENCER_LEASE, "PT10S");
         if (!createSchema.matches("true|false")) {
             problems.add(malformed(CREATE_SCHEMA, createSchema, "true or false"));
         }
         checkDuration(POLL_INTERVAL, pollInterval, SHORTEST_POLL).ifPresent(problems::add);
+        checkDuration(BUSY_POLL_INTERVAL, busyPollInterval, SHORTEST_POLL).ifPresent(problems::add);
         checkDuration(SEQUENCER_LEASE, lease, SHORTEST_LEASE).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new DefinitionException(
@@ -70,7 +77,7 @@ record Settings(StorageSettings storage, Duration pollInterval) {
         }
         return new Settings(
                 new StorageSettings(Boolean.parseBoolean(createSchema), Duration.parse(lease)),
-                Duration.parse(pollInterval));
+                new Polling(Duration.parse(busyPollInterval), Duration.parse(pollInterval)));
     }
 
     private static List<String> unknownKeys(Config config, Set<String> environment) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.DefinitionException;
+import io.annals.es.consumer.Polling;
 import io.annals.es.spi.StorageSettings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -21,7 +22,9 @@ class SettingsTest {
     @Test
     void has_defaults() {
         assertEquals(
-                new Settings(StorageSettings.defaults(), Duration.ofMillis(250)),
+                new Settings(
+                        StorageSettings.defaults(),
+                        new Polling(Duration.ofMillis(5), Duration.ofMillis(250))),
                 settings(Map.of()));
     }
 
@@ -29,13 +32,16 @@ class SettingsTest {
     void reads_what_is_set() {
         assertEquals(
                 new Settings(
-                        new StorageSettings(true, Duration.ofSeconds(30)), Duration.ofSeconds(2)),
+                        new StorageSettings(true, Duration.ofSeconds(30)),
+                        new Polling(Duration.ofMillis(20), Duration.ofSeconds(2))),
                 settings(
                         Map.of(
                                 "es.journal.create-schema",
                                 "true",
                                 "es.journal.poll-interval",
                                 "PT2S",
+                                "es.journal.busy-poll-interval",
+                                "PT0.02S",
                                 "es.journal.sequencer-lease",
                                 "PT30S")));
     }
@@ -50,10 +56,11 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"250", "250ms", "PT0S", "-PT1S", "PT1H0.001S"})
-    void rejects_a_malformed_poll_interval(String value) {
+    void rejects_malformed_poll_intervals(String value) {
         assertFails(
-                Map.of("es.journal.poll-interval", value),
-                "es.journal.poll-interval is '" + value + "'");
+                Map.of("es.journal.poll-interval", value, "es.journal.busy-poll-interval", value),
+                "es.journal.poll-interval is '" + value + "'",
+                "es.journal.busy-poll-interval is '" + value + "'");
     }
 
     @ParameterizedTest
@@ -70,7 +77,7 @@ class SettingsTest {
         assertFails(
                 Map.of("es.journal.createschema", "true"),
                 "es.journal.createschema is no setting",
-                "es.journal.create-schema, es.journal.poll-interval, es.journal.sequencer-lease");
+                "es.journal.busy-poll-interval, es.journal.create-schema, es.journal.poll-interval, es.journal.sequencer-lease");
     }
 
     @Test

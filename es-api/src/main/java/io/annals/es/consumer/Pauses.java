@@ -1,0 +1,48 @@
+package io.annals.es.consumer;
+
+import io.annals.es.spi.Settled;
+import java.time.Duration;
+
+/**
+ * How long to wait before the journal is asked again: shortly after something has happened, and
+ * twice as long each time that nothing has.
+ */
+final class Pauses {
+
+    /** Nobody is woken when a transaction rolls back. */
+    private static final Duration LONGEST_WHILE_WAITING = Duration.ofMillis(250);
+
+    private final Polling polling;
+    private Duration next;
+
+    Pauses(Polling polling) {
+        this.polling = polling;
+        this.next = polling.busy();
+    }
+
+    /** Something has happened. */
+    void restart() {
+        next = polling.busy();
+    }
+
+    /**
+     * The pause after an answer.
+     *
+     * @param heard whether other nodes' wake-ups arrive, so that only the end of a wait needs to be
+     *     polled for
+     */
+    Duration after(Settled answer, boolean heard) {
+        if (heard && !answer.waiting()) {
+            return polling.idle();
+        }
+        Duration longest =
+                answer.waiting() ? min(LONGEST_WHILE_WAITING, polling.idle()) : polling.idle();
+        Duration pause = min(next, longest);
+        next = min(pause.multipliedBy(2), polling.idle());
+        return pause;
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

@@ -1,0 +1,64 @@
+package io.annals.es.consumer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.annals.es.spi.Settled;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PausesTest {
+
+    private static final Settled QUIET = new Settled(7, false);
+    private static final Settled WAITING = new Settled(7, true);
+
+    private final Pauses pauses = new Pauses(polling(5, 1_000));
+
+    @Test
+    void double_up_to_the_poll_interval_while_nothing_happens() {
+        assertEquals(
+                List.of(5L, 10L, 20L, 40L, 80L, 160L, 320L, 640L, 1_000L, 1_000L),
+                millis(10, QUIET, false));
+    }
+
+    @Test
+    void begin_anew_when_something_has_happened() {
+        millis(5, QUIET, false);
+        pauses.restart();
+        assertEquals(List.of(5L, 10L), millis(2, QUIET, false));
+    }
+
+    @Test
+    void are_a_quarter_of_a_second_at_most_while_an_end_must_be_polled_for() {
+        assertEquals(
+                List.of(5L, 10L, 20L, 40L, 80L, 160L, 250L, 250L, 250L), millis(9, WAITING, true));
+    }
+
+    @Test
+    void are_as_long_as_the_poll_interval_while_wake_ups_arrive() {
+        assertEquals(List.of(1_000L, 1_000L), millis(2, QUIET, true));
+    }
+
+    @Test
+    void are_never_longer_than_the_poll_interval() {
+        Pauses short_ones = new Pauses(polling(5, 2));
+        assertEquals(2, short_ones.after(WAITING, false).toMillis());
+        assertEquals(2, short_ones.after(QUIET, false).toMillis());
+    }
+
+    @Test
+    void must_be_positive() {
+        assertThrows(IllegalArgumentException.class, () -> polling(0, 1));
+        assertThrows(IllegalArgumentException.class, () -> polling(1, -1));
+    }
+
+    private List<Long> millis(int count, Settled answer, boolean heard) {
+        return Stream.generate(() -> pauses.after(answer, heard).toMillis()).limit(count).toList();
+    }
+
+    private static Polling polling(long busyMillis, long idleMillis) {
+        return new Polling(Duration.ofMillis(busyMillis), Duration.ofMillis(idleMillis));
+    }
+}

@@ -1,0 +1,122 @@
+package io.annals.es.consumer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.es.spi.Settled;
+import io.annals.es.test.DelegatingStorage;
+import io.annals.es.test.InMemoryStorage;
+import java.text.MessageFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StandstillTest {
+
+    private final Logger logger = Logger.getLogger(Standstill.class.getName());
+    private final List<LogRecord> logged = new ArrayList<>();
+    private final Handler collector =
+            new Handler() {
+                @Override
+                public void publish(LogRecord line) {
+                    logged.add(line);
+                }
+
+                @Override
+                public void flush() {}
+
+                @Override
+                public void close() {}
+            };
+    private int looks;
+    private long seconds;
+    private final Standstill standstill =
+            new Standstill(
+                    new DelegatingStorage(new InMemoryStorage()) {
+                        @Override
+                        public List<String> heldUpBy() {
+                            looks++;
+                            return List.of("the cleaner's script", "a prepared transaction");
+                        }
+                    },
+                    () -> Long.MAX_VALUE + Duration.ofSeconds(seconds).toNanos()); // it may wrap
+
+    @BeforeEach
+    void listen() {
+        logger.addHandler(collector);
+    }
+
+    @AfterEach
+    void forget() {
+        logger.removeHandler(collector);
+    }
+
+    @Test
+    void is_nothing_to_speak_of_before_five_seconds() {
+        observe(0, new Settled(3, true));
+        observe(4, new Settled(3, true));
+        assertEquals(Duration.ofSeconds(4), standstill.lasting());
+        assertEquals(List.of(), standstill.heldUpBy());
+        assertEquals(0, looks);
+        assertEquals(List.of(), logged);
+    }
+
+    @Test
+    void is_told_after_five_seconds_with_those_who_are_waited_for() {
+        observe(0, new Settled(3, true));
+        observe(6, new Settled(3, true));
+        assertEquals(
+                List.of("the cleaner's script", "a prepared transaction"), standstill.heldUpBy());
+        assertEquals(1, logged.size());
+        assertEquals(Level.WARNING, logged.get(0).getLevel());
+        String text = text(0);
+        assertTrue(text.contains("position 3 for 6 s"), text);
+        assertTrue(text.contains("the cleaner's script; a prepared transaction"), text);
+    }
+
+    @Test
+    void is_looked_at_again_every_five_seconds_and_told_again_every_ten_minutes() {
+        for (int at = 0; at <= 1_300; at++) {
+            observe(at, new Settled(3, true));
+        }
+        assertEquals(260, looks);
+        assertEquals(3, logged.size());
+    }
+
+    @Test
+    void is_over_when_nothing_is_waited_for_any_more() {
+        observe(0, new Settled(3, true));
+        observe(6, new Settled(3, true));
+        observe(8, new Settled(9, false));
+        assertEquals(Duration.ZERO, standstill.lasting());
+        assertEquals(List.of(), standstill.heldUpBy());
+        assertEquals(Level.INFO, logged.get(1).getLevel());
+        assertTrue(text(1).contains("position 3, where they waited for 8 s"), text(1));
+    }
+
+    @Test
+    void begins_anew_when_the_journal_moves_on_to_the_next_hole() {
+        observe(0, new Settled(3, true));
+        observe(4, new Settled(5, true));
+        observe(8, new Settled(5, true));
+        assertEquals(Duration.ofSeconds(4), standstill.lasting());
+        assertEquals(List.of(), logged);
+    }
+
+    private void observe(long at, Settled settled) {
+        seconds = at;
+        standstill.observe(settled);
+    }
+
+    private String text(int line) {
+        return MessageFormat.format(
+                logged.get(line).getMessage(), logged.get(line).getParameters());
+    }
+}
