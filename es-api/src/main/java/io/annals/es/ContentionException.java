@@ -3,8 +3,9 @@ package io.annals.es;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database gave up on a deadlock, a lock time-out or a serialisation failure; nothing was
- * stored, and the transaction can only be rolled back. A retry in a new transaction may succeed.
+ * The database gave up on a deadlock, a lock time-out or a serialisation failure, or another
+ * transaction was storing the same event ids; nothing was stored, and the transaction can only be
+ * rolled back. A retry in a new transaction may succeed.
  */
 public final class ContentionException extends RetryableException {
 

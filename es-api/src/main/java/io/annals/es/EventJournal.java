@@ -18,16 +18,20 @@ import java.util.stream.Stream;
 public interface EventJournal {
 
     /**
-     * Appends to several streams, all or none.
+     * Appends to several streams, all or none. Of appends that carry event ids each one is looked
+     * at by itself: it is stored, or is a repeat and gets its first receipt.
      *
      * @param appends at most one per stream; written in the order of {@link StreamId}
      * @return a receipt for each append, in the order given
      * @throws WrongExpectedVersionException if a stream is not as expected or another writer was
      *     faster; the transaction is then marked rollback-only
-     * @throws ContentionException if the database gave up on a lock or on serialisation; the same,
-     *     and a retry in a new transaction may succeed
+     * @throws ContentionException if the database gave up on a lock or on serialisation, or another
+     *     writer was storing the same event ids; the same, and a retry in a new transaction may
+     *     succeed
+     * @throws ReusedEventIdException if an append carries an event id that is stored already, and
+     *     is no repeat of the append that stored it; the transaction is marked rollback-only
      * @throws UnknownEventTypeException if an event's class is not among the known event types
-     * @throws IllegalArgumentException if two appends name the same stream
+     * @throws IllegalArgumentException if two appends name the same stream or the same event id
      */
     List<Receipt> append(List<Append> appends);
 

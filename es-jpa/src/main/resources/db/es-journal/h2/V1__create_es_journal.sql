@@ -15,7 +15,8 @@ CREATE TABLE es_event (
     metadata varchar,
     payload varbinary(16777216) NOT NULL,
     CONSTRAINT es_event_version UNIQUE (category, stream_id, version),
-    CONSTRAINT es_event_position UNIQUE (position)
+    CONSTRAINT es_event_position UNIQUE (position),
+    CONSTRAINT es_event_id UNIQUE (event_id)
 );
 
 -- Finds the events that wait for their positions, oldest first.

@@ -14,7 +14,8 @@ CREATE TABLE es_event (
     metadata text,
     payload bytea NOT NULL,
     CONSTRAINT es_event_version PRIMARY KEY (category, stream_id, version),
-    CONSTRAINT es_event_position UNIQUE (position)
+    CONSTRAINT es_event_position UNIQUE (position),
+    CONSTRAINT es_event_id UNIQUE (event_id)
 );
 
 -- How far each consumer has come, and in which incarnation of the journal.

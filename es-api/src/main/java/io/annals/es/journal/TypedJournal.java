@@ -63,16 +63,8 @@ public final class TypedJournal implements EventJournal {
 
     @Override
     public List<Receipt> append(List<Append> appends) {
-        Set<StreamId> streams = new HashSet<>();
-        List<StreamAppend> serialized = new ArrayList<>(appends.size());
-        for (Append append : appends) {
-            if (!streams.add(append.stream())) {
-                throw new IllegalArgumentException(
-                        "Could not append: stream %s is named twice. Put its events into one append"
-                                .formatted(append.stream()));
-            }
-            serialized.add(serialize(append));
-        }
+        requireDistinct(appends);
+        List<StreamAppend> serialized = appends.stream().map(this::serialize).toList();
         return transactions.required(
                 () -> {
                     List<Receipt> receipts = storage.append(serialized);
@@ -158,8 +150,28 @@ public final class TypedJournal implements EventJournal {
                 stored.metadata());
     }
 
+    private static void requireDistinct(List<Append> appends) {
+        Set<StreamId> streams = new HashSet<>();
+        Set<UUID> ids = new HashSet<>();
+        for (Append append : appends) {
+            if (!streams.add(append.stream())) {
+                throw new IllegalArgumentException(
+                        "Could not append: stream %s is named twice. Put its events into one append"
+                                .formatted(append.stream()));
+            }
+            for (UUID id : append.eventIds()) {
+                if (!ids.add(id)) {
+                    throw new IllegalArgumentException(
+                            "Could not append to %s: event id %s is in another append, too. Pass a different id for each event"
+                                    .formatted(append.stream(), id));
+                }
+            }
+        }
+    }
+
     private StreamAppend serialize(Append append) {
         List<NewEvent> events = new ArrayList<>(append.events().size());
+        List<UUID> ids = append.eventIds();
         for (Object event : append.events()) {
             EventType type =
                     types.get()
@@ -173,12 +185,15 @@ public final class TypedJournal implements EventJournal {
                                                                     event.getClass().getName())));
             events.add(
                     new NewEvent(
-                            UUID.randomUUID(),
+                            ids.isEmpty()
+                                    ? EventIds.at(System.currentTimeMillis())
+                                    : ids.get(events.size()),
                             type.value(),
                             type.revision(),
                             serializer.serialize(event)));
         }
-        return new StreamAppend(append.stream(), append.expected(), events, append.metadata());
+        return new StreamAppend(
+                append.stream(), append.expected(), events, append.metadata(), !ids.isEmpty());
     }
 
     private static UnreadableEventException unreadable(

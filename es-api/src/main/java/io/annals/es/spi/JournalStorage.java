@@ -3,6 +3,7 @@ package io.annals.es.spi;
 import io.annals.es.ContentionException;
 import io.annals.es.EventFilter;
 import io.annals.es.Receipt;
+import io.annals.es.ReusedEventIdException;
 import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
 import java.util.List;
@@ -27,11 +28,18 @@ public interface JournalStorage extends AutoCloseable {
      * without holes, and two writers never both store one version: the check is part of the write.
      * On an exception the transaction is marked rollback-only.
      *
+     * <p>An event id is stored once. Where an append {@linkplain StreamAppend#mayBeRepeat() may be
+     * a repeat}, its ids are looked up first, in the same transaction; a {@linkplain
+     * StreamAppend#repeated repeat} stores nothing and gets the first receipt. One that loses the
+     * race for an id fails in a way that a retry finds it.
+     *
      * @param appends at most one per stream
      * @return a receipt for each append, in the order given
      * @throws WrongExpectedVersionException if a stream is shorter or longer than expected, or
      *     another transaction wrote the same version first
-     * @throws ContentionException on a deadlock, a lock time-out or a serialisation failure
+     * @throws ContentionException on a deadlock, a lock time-out, a serialisation failure or a race
+     *     for an event id
+     * @throws ReusedEventIdException if an append is no repeat and yet an id of it is stored
      */
     List<Receipt> append(List<StreamAppend> appends);
 

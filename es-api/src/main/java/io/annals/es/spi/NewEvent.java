@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A serialised event on its way into a storage.
  *
- * @param eventId its identity
+ * @param eventId its identity; no other stored event has it
  * @param type its logical type name
  * @param revision the shape of its payload, from 1
  * @param payload its bytes; not copied, so nobody may change them

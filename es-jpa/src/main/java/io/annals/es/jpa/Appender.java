@@ -1,15 +1,20 @@
 package io.annals.es.jpa;
 
+import io.annals.es.ContentionException;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Receipt;
+import io.annals.es.RetryableException;
 import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.spi.NewEvent;
+import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.Transactions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,11 +27,13 @@ final class Appender {
             "SELECT max(version) FROM es_event WHERE category = ?1 AND stream_id = ?2";
 
     private final Sql sql;
+    private final Reader reader;
     private final Database database;
     private final Transactions transactions;
 
-    Appender(Sql sql, Database database, Transactions transactions) {
+    Appender(Sql sql, Reader reader, Database database, Transactions transactions) {
         this.sql = sql;
+        this.reader = reader;
         this.database = database;
         this.transactions = transactions;
     }
@@ -37,7 +44,7 @@ final class Appender {
             IntStream.range(0, receipts.length)
                     .boxed()
                     .sorted(Comparator.comparing(i -> appends.get(i).stream()))
-                    .forEach(i -> receipts[i] = append(appends.get(i)));
+                    .forEach(i -> receipts[i] = appendOnce(appends.get(i)));
             return List.of(receipts);
         } catch (RuntimeException e) {
             RuntimeException failure = Failures.translate("append to " + names(appends), e);
@@ -48,6 +55,25 @@ final class Appender {
             }
             throw failure;
         }
+    }
+
+    private Receipt appendOnce(StreamAppend append) {
+        return append.mayBeRepeat()
+                ? append.repeated(stored(append.events())).orElseGet(() -> append(append))
+                : append(append);
+    }
+
+    /** The events that are stored already, by their ids. */
+    private List<StoredEvent> stored(List<NewEvent> events) {
+        List<StoredEvent> stored = new ArrayList<>();
+        for (int from = 0; from < events.size(); from += MAX_ROWS) {
+            stored.addAll(
+                    reader.withIds(
+                            events.subList(from, Math.min(from + MAX_ROWS, events.size())).stream()
+                                    .map(NewEvent::eventId)
+                                    .toList()));
+        }
+        return stored;
     }
 
     private Receipt append(StreamAppend append) {
@@ -101,26 +127,41 @@ final class Appender {
         try {
             return sql.update(database.insert(events.size(), guarded), parameters);
         } catch (RuntimeException e) {
-            if (database.saysTaken(Failures.states(e))) {
-                throw lostRace(append, e);
+            Set<String> states = Failures.states(e);
+            if (database.saysIdTaken(states)) {
+                throw idTaken(append, e);
+            }
+            if (database.saysTaken(states)) {
+                throw lostRace(append, version, e);
             }
             throw e;
         }
     }
 
     /** The statement stored nothing; where the connection still answers, it tells the version. */
-    private WrongExpectedVersionException lostRace(
-            StreamAppend append, RuntimeException violation) {
+    private RetryableException lostRace(
+            StreamAppend append, long version, RuntimeException violation) {
         OptionalLong actual = OptionalLong.empty();
         try {
             actual = OptionalLong.of(currentVersion(append.stream()));
         } catch (RuntimeException noAnswer) {
             violation.addSuppressed(noAnswer);
         }
+        if (actual.isPresent() && actual.getAsLong() == version) {
+            return idTaken(append, violation);
+        }
         WrongExpectedVersionException conflict =
                 new WrongExpectedVersionException(append.stream(), append.expected(), actual);
         conflict.addSuppressed(violation);
         return conflict;
+    }
+
+    private static ContentionException idTaken(StreamAppend append, RuntimeException violation) {
+        return new ContentionException(
+                ("Could not append to %s: another transaction has just stored an event with an id of these events. "
+                                + "Nothing was stored; try again in a new transaction, which looks the ids up first")
+                        .formatted(append.stream()),
+                violation);
     }
 
     private long currentVersion(StreamId stream) {

@@ -24,8 +24,11 @@ interface Database {
      */
     String insert(int rows, boolean guarded);
 
-    /** Whether these SQLSTATEs of that statement mean that a version is taken. */
+    /** Whether these SQLSTATEs of that statement mean that a version or an event id is taken. */
     boolean saysTaken(Set<String> states);
+
+    /** Whether they mean that an event id is taken, and nothing else. */
+    boolean saysIdTaken(Set<String> states);
 
     /** Checks that positions can be kept here and starts to keep them. */
     Positions open(Sql sql, Transactions transactions, StorageSettings settings);

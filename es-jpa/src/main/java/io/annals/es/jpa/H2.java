@@ -64,6 +64,11 @@ final class H2 implements Database, Numbering {
     }
 
     @Override
+    public boolean saysIdTaken(Set<String> states) {
+        return false;
+    }
+
+    @Override
     public Positions open(Sql sql, Transactions transactions, StorageSettings settings) {
         if (transactions.inNew(() -> sql.count(IS_SET_BACK)) > 0) {
             transactions.inNew(() -> sql.update(GO_ON_AFTER_THE_LAST));

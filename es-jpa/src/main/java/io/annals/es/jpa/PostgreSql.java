@@ -4,13 +4,18 @@ import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
 import java.util.Set;
 
-/** PostgreSQL: a taken version makes the insert store fewer rows, without an error. */
+/**
+ * PostgreSQL: a taken version makes the insert store fewer rows, without an error; a taken event id
+ * is an error.
+ */
 final class PostgreSql implements Database {
 
     private static final String PREDECESSOR_EXISTS =
             "EXISTS (SELECT 1 FROM es_event p WHERE p.category = ?1 AND p.stream_id = ?2 AND p.version = ?3)";
     private static final String SKIP_TAKEN =
             "ON CONFLICT (category, stream_id, version) DO NOTHING";
+
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Inserts unguarded = new Inserts("", SKIP_TAKEN);
     private final Inserts guarded = new Inserts(PREDECESSOR_EXISTS, SKIP_TAKEN);
@@ -33,6 +38,11 @@ final class PostgreSql implements Database {
     @Override
     public boolean saysTaken(Set<String> states) {
         return false;
+    }
+
+    @Override
+    public boolean saysIdTaken(Set<String> states) {
+        return states.contains(UNIQUE_VIOLATION);
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Reader {
     private static final String STREAM =
             EVENT
                     + "WHERE e.category = :category AND e.streamId = :id AND e.version > :after ORDER BY e.version";
+    private static final String WITH_IDS = EVENT + "WHERE e.eventId IN :ids";
     private static final String JOURNAL =
             EVENT + "WHERE e.position > :after AND e.position <= :upTo";
     private static final String OF_CATEGORIES = " AND e.category IN :categories";
@@ -66,6 +67,10 @@ final class Reader {
             query.setParameter("excluded", filter.excludedTypes());
         }
         return events(query, limit);
+    }
+
+    List<StoredEvent> withIds(List<UUID> ids) {
+        return events(sql.jpql(WITH_IDS).setParameter("ids", ids), ids.size());
     }
 
     List<String> ids(String category, @Nullable String afterId, int limit) {

@@ -1,5 +1,6 @@
 package io.annals.es.test;
 
+import io.annals.es.ContentionException;
 import io.annals.es.EventFilter;
 import io.annals.es.EventSourcingException;
 import io.annals.es.Receipt;
@@ -19,8 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,7 @@ public final class InMemoryStorage implements JournalStorage {
     // The rest is guarded by this object's monitor, which is never held while waiting for a lock.
     private final NavigableMap<StreamId, List<StoredEvent>> streams = new TreeMap<>();
     private final NavigableMap<Long, StoredEvent> journal = new TreeMap<>();
+    private final Map<UUID, StoredEvent> byId = new HashMap<>();
     private final Map<String, Long> checkpoints = new HashMap<>();
     private final Map<InMemoryTransaction, Uncommitted> uncommitted = new HashMap<>();
     private long lastPosition;
@@ -75,6 +79,9 @@ public final class InMemoryStorage implements JournalStorage {
             List<StreamId> order = appends.stream().map(StreamAppend::stream).sorted().toList();
             requireDistinct(order);
             order.forEach(stream -> locks.acquire(stream, transaction));
+            for (StreamAppend append : appends) {
+                append.events().forEach(event -> locks.acquire(event.eventId(), transaction));
+            }
             List<Receipt> receipts = store(appends);
             stored = true;
             return receipts;
@@ -167,17 +174,34 @@ public final class InMemoryStorage implements JournalStorage {
     }
 
     private synchronized List<Receipt> store(List<StreamAppend> appends) {
-        appends.forEach(this::requireExpectedVersion);
         Instant now = clock.instant();
+        Map<StreamId, Receipt> receipts = new HashMap<>();
         appends.stream()
                 .sorted((one, other) -> one.stream().compareTo(other.stream()))
-                .forEach(append -> store(append, now));
-        return appends.stream()
-                .map(append -> new Receipt(append.stream(), version(append.stream())))
-                .toList();
+                .forEach(append -> receipts.put(append.stream(), store(append, now)));
+        return appends.stream().map(append -> receipts.get(append.stream())).toList();
     }
 
-    private void store(StreamAppend append, Instant now) {
+    private Receipt store(StreamAppend append, Instant now) {
+        List<StoredEvent> stored =
+                append.events().stream().flatMap(event -> withId(event.eventId())).toList();
+        if (append.mayBeRepeat()) {
+            Optional<Receipt> first = append.repeated(stored);
+            if (first.isPresent()) {
+                return first.get();
+            }
+        } else if (!stored.isEmpty()) {
+            throw new ContentionException(
+                    "Could not append to %s: event id %s is taken"
+                            .formatted(append.stream(), stored.get(0).eventId()),
+                    null);
+        }
+        requireExpectedVersion(append);
+        add(append, now);
+        return new Receipt(append.stream(), version(append.stream()));
+    }
+
+    private void add(StreamAppend append, Instant now) {
         long version = version(append.stream());
         for (NewEvent event : append.events()) {
             version++;
@@ -232,6 +256,11 @@ public final class InMemoryStorage implements JournalStorage {
                 mine().events.stream().filter(event -> event.stream().equals(stream)));
     }
 
+    private Stream<StoredEvent> withId(UUID eventId) {
+        return Stream.concat(Stream.ofNullable(byId.get(eventId)), mine().events.stream())
+                .filter(event -> event.eventId().equals(eventId));
+    }
+
     private Uncommitted mine() {
         return transactions
                 .active()
@@ -260,6 +289,7 @@ public final class InMemoryStorage implements JournalStorage {
             for (StoredEvent event : work.events) {
                 streams.computeIfAbsent(event.stream(), stream -> new ArrayList<>()).add(event);
                 journal.put(event.position(), event);
+                byId.put(event.eventId(), event);
             }
         }
     }

@@ -25,6 +25,8 @@ public abstract class JournalStorageContract
                 OrderedStreams,
                 Conflicts,
                 Races,
+                RepeatedAppends,
+                RepeatRaces,
                 SettledJournal,
                 JournalPages,
                 StoredFacts,

@@ -168,8 +168,37 @@ final class BrokenStorageTest {
     void a_storage_that_forgets_metadata_fails() {
         assertFailedOnly(
                 SuiteRun.of(Suites.ForgetsMetadata.class),
+                "a_repeat_may_have_other_metadata_and_the_first_stays",
                 "metadata_comes_back_with_every_event",
                 "each_stream_of_a_batch_has_its_own_metadata");
+    }
+
+    @Test
+    void a_storage_that_forgets_event_ids_fails() {
+        assertFailed(
+                SuiteRun.of(Suites.ForgetsEventIds.class),
+                "events_with_ids_of_the_callers_are_stored_with_these_ids",
+                "a_repeat_stores_nothing_and_gets_the_first_receipt_whatever_it_expects",
+                "the_same_id_for_another_stream_is_an_error_that_names_both",
+                "an_id_is_never_stored_twice_even_where_it_is_not_looked_up",
+                "of_two_repeats_at_once_one_is_stored_and_both_get_its_receipt");
+    }
+
+    @Test
+    void a_storage_that_looks_for_no_repeat_fails() {
+        assertFailed(
+                SuiteRun.of(Suites.LooksForNoRepeat.class),
+                "a_repeat_stores_nothing_and_gets_the_first_receipt_whatever_it_expects",
+                "a_repeat_within_the_transaction_finds_what_it_has_not_committed_yet",
+                "the_same_id_with_other_content_is_an_error",
+                "a_repeat_that_waits_for_the_first_append_gets_its_receipt");
+    }
+
+    @Test
+    void a_storage_that_takes_other_content_for_a_repeat_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.ComparesIdsOnly.class),
+                "the_same_id_with_other_content_is_an_error");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** A storage that changes each append before it is stored; its subclasses say how. */
@@ -30,11 +31,21 @@ class ChangedAppends extends DelegatingStorage {
     }
 
     static StreamAppend withEvents(StreamAppend append, List<NewEvent> events) {
-        return new StreamAppend(append.stream(), append.expected(), events, append.metadata());
+        return new StreamAppend(
+                append.stream(),
+                append.expected(),
+                events,
+                append.metadata(),
+                append.mayBeRepeat());
     }
 
     static StreamAppend expecting(StreamAppend append, ExpectedVersion expected) {
-        return new StreamAppend(append.stream(), expected, append.events(), append.metadata());
+        return new StreamAppend(
+                append.stream(),
+                expected,
+                append.events(),
+                append.metadata(),
+                append.mayBeRepeat());
     }
 
     /** Loses the last of several events. */
@@ -119,7 +130,8 @@ class ChangedAppends extends DelegatingStorage {
                                     append.stream(),
                                     append.expected(),
                                     append.events(),
-                                    Metadata.empty()));
+                                    Metadata.empty(),
+                                    append.mayBeRepeat()));
         }
     }
 
@@ -133,7 +145,8 @@ class ChangedAppends extends DelegatingStorage {
                                     folded(append.stream()),
                                     append.expected(),
                                     append.events(),
-                                    append.metadata()));
+                                    append.metadata(),
+                                    append.mayBeRepeat()));
         }
 
         @Override
@@ -143,6 +156,66 @@ class ChangedAppends extends DelegatingStorage {
 
         private static StreamId folded(StreamId stream) {
             return new StreamId(stream.category(), stream.id().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** Gives every event an id of its own, so that a repeat is stored again. */
+    static final class ForgetsEventIds extends ChangedAppends {
+        ForgetsEventIds(InMemoryStorage sound) {
+            super(
+                    sound,
+                    append ->
+                            withEvents(
+                                    append,
+                                    append.events().stream()
+                                            .map(event -> withId(event, UUID.randomUUID()))
+                                            .toList()));
+        }
+
+        private static NewEvent withId(NewEvent event, UUID id) {
+            return new NewEvent(id, event.type(), event.revision(), event.payload());
+        }
+    }
+
+    /** Refuses ids that are stored, and never looks what they are the ids of. */
+    static final class LooksForNoRepeat extends ChangedAppends {
+        LooksForNoRepeat(InMemoryStorage sound) {
+            super(
+                    sound,
+                    append ->
+                            new StreamAppend(
+                                    append.stream(),
+                                    append.expected(),
+                                    append.events(),
+                                    append.metadata()));
+        }
+    }
+
+    /** Goes by the ids alone, and takes other content for a repeat. */
+    static final class ComparesIdsOnly extends ChangedAppends {
+        ComparesIdsOnly(InMemoryStorage sound) {
+            super(
+                    sound,
+                    append ->
+                            withEvents(
+                                    append,
+                                    append.events().stream()
+                                            .map(event -> asStored(sound, append.stream(), event))
+                                            .toList()));
+        }
+
+        private static NewEvent asStored(InMemoryStorage sound, StreamId stream, NewEvent event) {
+            return sound.readStream(stream, 0, Integer.MAX_VALUE).stream()
+                    .filter(stored -> stored.eventId().equals(event.eventId()))
+                    .map(
+                            stored ->
+                                    new NewEvent(
+                                            stored.eventId(),
+                                            stored.type(),
+                                            stored.revision(),
+                                            stored.payload()))
+                    .findFirst()
+                    .orElse(event);
         }
     }
 }

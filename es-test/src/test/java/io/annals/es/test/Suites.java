@@ -89,6 +89,24 @@ final class Suites {
         }
     }
 
+    static final class ForgetsEventIds extends Suite {
+        ForgetsEventIds() {
+            super(ChangedAppends.ForgetsEventIds::new);
+        }
+    }
+
+    static final class LooksForNoRepeat extends Suite {
+        LooksForNoRepeat() {
+            super(ChangedAppends.LooksForNoRepeat::new);
+        }
+    }
+
+    static final class ComparesIdsOnly extends Suite {
+        ComparesIdsOnly() {
+            super(ChangedAppends.ComparesIdsOnly::new);
+        }
+    }
+
     static final class ReordersTheJournal extends Suite {
         ReordersTheJournal() {
             super(BrokenStorages.ReordersTheJournal::new);
