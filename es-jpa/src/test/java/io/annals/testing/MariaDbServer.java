@@ -1,0 +1,154 @@
+package io.annals.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A MariaDB server with its data in one folder; it may be stopped or killed, and started again.
+ *
+ * <p>It runs as any user, with the server's own isolation (repeatable read), character set and
+ * durability, and in a time zone in which nobody else lives, so that tests see who relies on them.
+ */
+public final class MariaDbServer implements AutoCloseable {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final Path data;
+    private final int port;
+    private Process process;
+
+    private MariaDbServer(Path data, int port) {
+        this.data = data;
+        this.port = port;
+        this.process = run();
+    }
+
+    /** A new, empty database in the server that all tests of a JVM share; it stops with the JVM. */
+    public static Login create() {
+        return Running.SERVER.createDatabase();
+    }
+
+    /** Starts a server with a new folder; it is killed with this JVM at the latest. */
+    public static MariaDbServer start() {
+        try {
+            Path data = Files.createTempDirectory("annals-mariadb-data");
+            Orphans.leaveNone(data);
+            MariaDbPrograms.install(data);
+            return new MariaDbServer(data, freePort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A new, empty database. */
+    public Login createDatabase() {
+        String name = "journal" + DATABASES.incrementAndGet();
+        Login server = login("");
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                server.url(), server.user(), server.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return login(name);
+    }
+
+    /** How to reach a database, with the isolation that the journal wants. */
+    public Login login(String database) {
+        return new Login(
+                "jdbc:mariadb://127.0.0.1:%d/%s?sessionVariables=transaction_isolation='READ-COMMITTED'"
+                        .formatted(port, database),
+                "root",
+                "");
+    }
+
+    /** The server's process, to freeze or kill it. */
+    public Process process() {
+        return process;
+    }
+
+    /** Starts the server again after its process has ended; it recovers what it had committed. */
+    public void restart() {
+        process = run();
+    }
+
+    /** Stops it as an operator would. */
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+
+    private Process run() {
+        List<String> command = new ArrayList<>(MariaDbPrograms.server(data));
+        command.add("--port=" + port);
+        command.add("--bind-address=127.0.0.1");
+        command.add("--socket=" + data.resolve("server.sock"));
+        command.add("--skip-ssl");
+        command.add("--skip-name-resolve");
+        command.add("--default-time-zone=+05:45");
+        command.add("--max-allowed-packet=64M");
+        command.add("--max-connections=200");
+        try {
+            Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
+            awaitReadiness(started);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitReadiness(Process started) throws IOException {
+        BufferedReader output = started.inputReader();
+        StringBuilder log = new StringBuilder();
+        String line = "";
+        while (!line.contains("ready for connections")) {
+            line = output.readLine();
+            if (line == null) {
+                throw new IllegalStateException("MariaDB did not start: " + log);
+            }
+            log.append(line).append('\n');
+        }
+        Thread reader = new Thread(() -> discard(started), "mariadb-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private static void discard(Process started) {
+        try {
+            started.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            started.destroy(); // it cannot be listened to any more
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static final class Running {
+
+        static final MariaDbServer SERVER = start();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
+        }
+    }
+}
