@@ -4,12 +4,14 @@ import io.annals.es.ContentionException;
 import io.annals.es.EventSourcingException;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Receipt;
+import io.annals.es.ReusedEventIdException;
 import io.annals.es.UnknownEventTypeException;
 import io.annals.es.UnreadableEventException;
 import io.annals.es.WrongExpectedVersionException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -86,6 +88,22 @@ public interface AggregateRepository<A> {
 
     /** Appends events without loading the aggregate. */
     Receipt append(String id, ExpectedVersion expected, List<?> events);
+
+    /**
+     * A repository that appends what a command decides once, however often the command is sent: a
+     * repeat stores nothing and gets the first receipt. It does so in {@link #create}, {@link
+     * #update} and {@link #append}; one of them, once, for each command id.
+     *
+     * <p>A repeated update decides again, on the state that the command found the first time, so
+     * its decision must be pure. Where a command has decided on nothing, nothing is remembered.
+     * What is no repeat, because the command has other content or goes to another aggregate, ends
+     * in a {@link ReusedEventIdException}. A repeat that runs at the same time as the first may
+     * lose against it, and its retry gets the receipt.
+     *
+     * @param command names the command in the whole journal, the same for each sending; for a
+     *     command that changes several aggregates, one for each of them
+     */
+    AggregateRepository<A> once(UUID command);
 
     /** The ids of all streams of the category, read page by page, in a stable order. */
     Stream<String> ids();

@@ -1,9 +1,12 @@
 package io.annals.es.aggregate;
 
+import io.annals.es.Append;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventJournal;
 import io.annals.es.ExpectedVersion;
+import io.annals.es.Metadata;
 import io.annals.es.Receipt;
+import io.annals.es.ReusedEventIdException;
 import io.annals.es.StreamId;
 import io.annals.es.UnknownEventTypeException;
 import io.annals.es.WrongExpectedVersionException;
@@ -12,8 +15,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,21 +32,28 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
 
     private final AggregateDefinition<A> definition;
     private final EventJournal journal;
+    private final @Nullable Command command;
 
     /** Puts a repository over a journal. */
     public JournalRepository(AggregateDefinition<A> definition, EventJournal journal) {
+        this(definition, journal, null);
+    }
+
+    private JournalRepository(
+            AggregateDefinition<A> definition, EventJournal journal, @Nullable Command command) {
         this.definition = definition;
         this.journal = journal;
+        this.command = command;
     }
 
     @Override
     public Optional<Versioned<A>> find(String id) {
-        return fold(id, event -> true).toVersioned(id);
+        return fold(id, (before, event) -> true).toVersioned(id);
     }
 
     @Override
     public Versioned<A> load(String id) {
-        return require(id, fold(id, event -> true));
+        return require(id, fold(id, (before, event) -> true));
     }
 
     @Override
@@ -52,7 +63,7 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
                     "Could not load %s at version %d. Versions count from 1"
                             .formatted(stream(id), version));
         }
-        Fold<A> fold = fold(id, event -> event.version() <= version);
+        Fold<A> fold = fold(id, (before, event) -> event.version() <= version);
         if (fold.version < version) {
             throw new AggregateNotFoundException(
                     stream(id),
@@ -63,22 +74,38 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
 
     @Override
     public Versioned<A> loadAt(String id, Instant time) {
-        return require(id, fold(id, event -> !event.time().isAfter(time)));
+        return require(id, fold(id, (before, event) -> !event.time().isAfter(time)));
     }
 
     @Override
     public Receipt update(
             String id, ExpectedVersion expected, Function<? super A, ? extends List<?>> decision) {
-        Versioned<A> current = load(id);
         StreamId stream = stream(id);
+        Fold<A> fold = fold(id, (before, event) -> !isRepeat(before, event));
+        Versioned<A> current = require(id, fold);
         if (!expected.isMetBy(current.version())) {
             throw new WrongExpectedVersionException(
                     stream, expected, OptionalLong.of(current.version()));
         }
         List<?> events = decision.apply(current.state());
-        return events.isEmpty()
-                ? new Receipt(stream, current.version())
-                : append(id, ExpectedVersion.exactly(current.version()), events);
+        if (fold.stopped) {
+            requireNoMore(stream, current.version(), events.size());
+        }
+        if (events.isEmpty()) {
+            return new Receipt(stream, current.version());
+        }
+        ExpectedVersion seen = ExpectedVersion.exactly(current.version());
+        try {
+            return append(id, seen, events);
+        } catch (ReusedEventIdException e) {
+            boolean storedSinceTheLoad =
+                    !fold.stopped
+                            && e.storedStream().equals(stream)
+                            && e.storedVersion() > current.version();
+            throw storedSinceTheLoad // so the first was another state's decision; decide again
+                    ? new WrongExpectedVersionException(stream, seen, OptionalLong.empty())
+                    : e;
+        }
     }
 
     @Override
@@ -91,7 +118,14 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
                                 .formatted(stream, event.getClass().getName(), definition.name()));
             }
         }
-        return journal.append(stream, expected, events);
+        List<UUID> ids = command == null ? List.of() : command.eventIds(events.size());
+        return journal.append(List.of(new Append(stream, expected, events, Metadata.empty(), ids)))
+                .get(0);
+    }
+
+    @Override
+    public AggregateRepository<A> once(UUID command) {
+        return new JournalRepository<>(definition, journal, new Command(command));
     }
 
     @Override
@@ -104,16 +138,47 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
         return ids().flatMap(id -> find(id).stream());
     }
 
-    private Fold<A> fold(String id, Predicate<EventEnvelope<?>> wanted) {
+    /**
+     * Whether the command has been here: it decided on the state before this event. Where there is
+     * none, it was another command.
+     */
+    private boolean isRepeat(Fold<A> before, EventEnvelope<?> event) {
+        return command != null
+                && before.state != null
+                && command.eventId(0).equals(event.eventId());
+    }
+
+    /** The storage compares the events that are decided now; there must not be more of them. */
+    private void requireNoMore(StreamId stream, long version, int count) {
+        if (command == null) {
+            return;
+        }
+        UUID more = command.eventId(count);
+        journal.read(stream, version + count)
+                .findFirst()
+                .filter(next -> next.eventId().equals(more))
+                .ifPresent(
+                        next -> {
+                            throw new ReusedEventIdException(
+                                    stream,
+                                    more,
+                                    stream,
+                                    next.version(),
+                                    "it decides on fewer events");
+                        });
+    }
+
+    private Fold<A> fold(String id, BiPredicate<Fold<A>, EventEnvelope<?>> wanted) {
         Fold<A> fold = new Fold<>();
         for (Iterator<EventEnvelope<Object>> events = journal.read(stream(id)).iterator();
-                events.hasNext(); ) {
+                events.hasNext() && !fold.stopped; ) {
             EventEnvelope<Object> event = events.next();
-            if (!wanted.test(event)) {
-                break;
+            if (wanted.test(fold, event)) {
+                fold.state = definition.apply(fold.state, event);
+                fold.version = event.version();
+            } else {
+                fold.stopped = true;
             }
-            fold.state = definition.apply(fold.state, event);
-            fold.version = event.version();
         }
         return fold;
     }
@@ -138,6 +203,7 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
     private static final class Fold<A> {
         private @Nullable A state;
         private long version;
+        private boolean stopped;
 
         Optional<Versioned<A>> toVersioned(String id) {
             return Optional.ofNullable(state).map(present -> new Versioned<>(id, version, present));
