@@ -14,7 +14,7 @@ final class Checkpoints implements CheckpointStore {
 
     private static final String LOAD =
             """
-            SELECT c.position, CAST(c.incarnation AS varchar), CAST(j.incarnation AS varchar),
+            SELECT c.position, concat('', c.incarnation), concat('', j.incarnation),
                 (SELECT max(e.position) FROM es_event e)
             FROM es_checkpoint c CROSS JOIN es_journal j WHERE c.consumer = ?1""";
     private static final String UPDATE =
@@ -25,8 +25,8 @@ final class Checkpoints implements CheckpointStore {
     private static final String INSERT =
             """
             INSERT INTO es_checkpoint (consumer, position, incarnation, updated)
-            SELECT CAST(?1 AS varchar), CAST(?2 AS bigint), j.incarnation, current_timestamp FROM es_journal j
-            WHERE NOT EXISTS (SELECT 1 FROM es_checkpoint c WHERE c.consumer = ?1)""";
+            VALUES (?1, ?2, (SELECT j.incarnation FROM es_journal j), current_timestamp)""";
+    private static final String COUNT = "SELECT count(*) FROM es_checkpoint WHERE consumer = ?1";
 
     private final Sql sql;
     private final Transactions transactions;
@@ -51,14 +51,16 @@ final class Checkpoints implements CheckpointStore {
         try {
             transactions.required(
                     () -> {
-                        if (sql.update(UPDATE, consumer, position) == 0
-                                && sql.update(INSERT, consumer, position) == 0) {
+                        if (sql.update(UPDATE, consumer, position) == 1) {
+                            return true;
+                        }
+                        if (sql.count(COUNT, consumer) > 0) {
                             throw new EventSourcingException(
                                     ("Could not save the checkpoint of consumer %s at position %d: it stands there or beyond, or belongs to another "
                                                     + "incarnation of the journal. Another process seems to run the same consumer; load the checkpoint and go on from there")
                                             .formatted(consumer, position));
                         }
-                        return true;
+                        return sql.update(INSERT, consumer, position) == 1;
                     });
         } catch (RuntimeException e) {
             throw Failures.translate("save the checkpoint of consumer " + consumer, e);

@@ -24,6 +24,14 @@ interface Database {
      */
     String insert(int rows, boolean guarded);
 
+    /**
+     * The event's time in JPQL: with its offset, or, where it would lose that on its way through
+     * the time zones of sessions, servers and this process, as a text in UTC.
+     */
+    default String time() {
+        return "e.time";
+    }
+
     /** Whether these SQLSTATEs of that statement mean that a version or an event id is taken. */
     boolean saysTaken(Set<String> states);
 

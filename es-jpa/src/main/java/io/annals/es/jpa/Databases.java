@@ -15,6 +15,7 @@ final class Databases {
             """
             SELECT lower(table_name) FROM information_schema.tables
             WHERE lower(table_schema) = 'information_schema' AND lower(table_name) = 'in_doubt'
+               OR lower(table_schema) = 'information_schema' AND lower(table_name) = 'innodb_trx'
                OR lower(table_schema) = 'pg_catalog' AND lower(table_name) = 'pg_class'""";
 
     private Databases() {}
@@ -30,11 +31,14 @@ final class Databases {
         if (tables.contains("in_doubt")) {
             return new H2();
         }
-        if (!tables.contains("pg_class")) {
+        if (!tables.contains("pg_class") && !tables.contains("innodb_trx")) {
             throw new EventSourcingException(unsupported("another one"));
         }
         String version =
                 String.valueOf(transactions.inNew(() -> sql.rows("SELECT version()")).get(0));
+        if (version.contains("-MariaDB")) {
+            return new MariaDb();
+        }
         if (!version.startsWith("PostgreSQL ")) {
             throw new EventSourcingException(unsupported(version));
         }
@@ -42,7 +46,7 @@ final class Databases {
     }
 
     private static String unsupported(String found) {
-        return "Could not open the journal: expected PostgreSQL or H2, but the database is %s. Point the persistence unit's data source to a supported database"
+        return "Could not open the journal: expected PostgreSQL, MariaDB or H2, but the database is %s. Point the persistence unit's data source to a supported database"
                 .formatted(found);
     }
 }

@@ -12,10 +12,10 @@ final class Failures {
 
     /**
      * Serialisation failure, deadlock (standard and PostgreSQL), lock not available, lock time-out
-     * and update race (H2).
+     * and update race (H2), lock time-out and changed record (MariaDB).
      */
     private static final Set<String> CONTENTION =
-            Set.of("40001", "40P01", "55P03", "HYT00", "90131");
+            Set.of("40001", "40P01", "55P03", "HYT00", "90131", "HY000/1205", "HY000/1020");
 
     private static final int MAX_DEPTH = 50;
 
@@ -45,7 +45,10 @@ final class Failures {
                 failure);
     }
 
-    /** Every SQLSTATE among the causes and their next exceptions. */
+    /**
+     * Every SQLSTATE among the causes and their next exceptions; one that says nothing in
+     * particular is followed by the database's own code.
+     */
     static Set<String> states(Throwable failure) {
         Set<String> states = new HashSet<>();
         @Nullable Throwable cause = failure;
@@ -64,7 +67,10 @@ final class Failures {
                 depth++, next = next.getNextException()) {
             String state = next.getSQLState();
             if (state != null) {
-                states.add(state);
+                states.add(
+                        state.endsWith("000") && next.getErrorCode() != 0
+                                ? state + "/" + next.getErrorCode()
+                                : state);
             }
         }
     }

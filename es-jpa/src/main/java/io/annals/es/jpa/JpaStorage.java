@@ -27,7 +27,7 @@ final class JpaStorage implements JournalStorage {
 
     JpaStorage(Sql sql, Transactions transactions, Database database, StorageSettings settings) {
         this.transactions = transactions;
-        this.reader = new Reader(sql);
+        this.reader = new Reader(sql, database);
         this.appender = new Appender(sql, reader, database, transactions);
         this.positions = database.open(sql, transactions, settings);
         this.checkpoints = new Checkpoints(sql, transactions);

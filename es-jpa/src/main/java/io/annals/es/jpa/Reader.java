@@ -6,7 +6,10 @@ import io.annals.es.Metadata;
 import io.annals.es.StreamId;
 import io.annals.es.spi.StoredEvent;
 import jakarta.persistence.Query;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class Reader {
 
     private static final String EVENT =
-            "SELECT e.category, e.streamId, e.version, e.position, e.eventId, e.type, e.revision, e.time, e.metadata, e.payload FROM EsEvent e ";
+            "SELECT e.category, e.streamId, e.version, e.position, e.eventId, e.type, e.revision, %s, e.metadata, e.payload FROM EsEvent e ";
     private static final String STREAM =
-            EVENT
-                    + "WHERE e.category = :category AND e.streamId = :id AND e.version > :after ORDER BY e.version";
-    private static final String WITH_IDS = EVENT + "WHERE e.eventId IN :ids";
-    private static final String JOURNAL =
-            EVENT + "WHERE e.position > :after AND e.position <= :upTo";
+            "WHERE e.category = :category AND e.streamId = :id AND e.version > :after ORDER BY e.version";
+    private static final String WITH_IDS = "WHERE e.eventId IN :ids";
+    private static final String JOURNAL = "WHERE e.position > :after AND e.position <= :upTo";
     private static final String OF_CATEGORIES = " AND e.category IN :categories";
     private static final String OF_TYPES = " AND e.type IN :types";
     private static final String EXCEPT_TYPES = " AND e.type NOT IN :excluded";
@@ -30,14 +31,16 @@ final class Reader {
             "SELECT e.streamId FROM EsEvent e WHERE e.category = :category AND e.version = 1 AND e.streamId > :after ORDER BY e.streamId";
 
     private final Sql sql;
+    private final String event;
 
-    Reader(Sql sql) {
+    Reader(Sql sql, Database database) {
         this.sql = sql;
+        this.event = EVENT.formatted(database.time());
     }
 
     List<StoredEvent> stream(StreamId stream, long afterVersion, int limit) {
         Query query =
-                sql.jpql(STREAM)
+                sql.jpql(event + STREAM)
                         .setParameter("category", stream.category())
                         .setParameter("id", stream.id())
                         .setParameter("after", afterVersion);
@@ -50,7 +53,8 @@ final class Reader {
         boolean exceptTypes = !filter.excludedTypes().isEmpty();
         Query query =
                 sql.jpql(
-                                JOURNAL
+                                event
+                                        + JOURNAL
                                         + (ofCategories ? OF_CATEGORIES : "")
                                         + (ofTypes ? OF_TYPES : "")
                                         + (exceptTypes ? EXCEPT_TYPES : "")
@@ -70,7 +74,7 @@ final class Reader {
     }
 
     List<StoredEvent> withIds(List<UUID> ids) {
-        return events(sql.jpql(WITH_IDS).setParameter("ids", ids), ids.size());
+        return events(sql.jpql(event + WITH_IDS).setParameter("ids", ids), ids.size());
     }
 
     List<String> ids(String category, @Nullable String afterId, int limit) {
@@ -88,6 +92,14 @@ final class Reader {
         return rows.stream().map(row -> event((Object[]) row)).toList();
     }
 
+    /** A time comes with its offset, or as a text in UTC. */
+    private static Instant instant(@Nullable Object time) {
+        return time instanceof OffsetDateTime exact
+                ? exact.toInstant()
+                : LocalDateTime.parse(String.valueOf(time).replace(' ', 'T'))
+                        .toInstant(ZoneOffset.UTC);
+    }
+
     private static StoredEvent event(@Nullable Object[] row) {
         Long position = (Long) row[3];
         String metadata = (String) row[8];
@@ -98,7 +110,7 @@ final class Reader {
                 (UUID) row[4],
                 (String) row[5],
                 (Integer) row[6],
-                ((OffsetDateTime) row[7]).toInstant(),
+                instant(row[7]),
                 metadata == null ? Metadata.empty() : Metadata.decode(metadata),
                 (byte[]) row[9]);
     }

@@ -93,7 +93,7 @@ class StartupTest {
                     database.execute(
                             "CREATE FUNCTION public.version() RETURNS text LANGUAGE sql AS 'SELECT ''OtherDB 24.1'''");
                 },
-                "expected PostgreSQL or H2",
+                "expected PostgreSQL, MariaDB or H2",
                 "OtherDB 24.1");
     }
 

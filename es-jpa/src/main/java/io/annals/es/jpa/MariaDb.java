@@ -1,0 +1,104 @@
+package io.annals.es.jpa;
+
+import io.annals.es.spi.StorageSettings;
+import io.annals.es.spi.Transactions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * MariaDB: the insert fails, and nothing else with it, where a version or an event id is taken, or
+ * the version before is missing.
+ */
+final class MariaDb implements Database, Numbering {
+
+    /**
+     * Null, which no version can be, where the version before is missing. A condition on a SELECT
+     * would do as well, but hold up every other insert while it waits for one of them.
+     */
+    private static final String AFTER_PREDECESSOR =
+            """
+            (SELECT p.version + 1 FROM es_event p
+                WHERE p.category = ?1 AND p.stream_id = ?2 AND p.version = ?3)""";
+
+    /** By the primary key alone: any other way would wait for rows that are not committed. */
+    private static final String NUMBER =
+            """
+            UPDATE JSON_TABLE(?1, '$[*]' COLUMNS (place FOR ORDINALITY, seq bigint PATH '$')) n
+            STRAIGHT_JOIN es_event e FORCE INDEX (PRIMARY) ON e.seq = n.seq
+            SET e.position = ?2 + n.place WHERE e.position IS NULL""";
+
+    /** The server ends a transaction that has written and is silent for so many seconds. */
+    private static final String LIMIT_SILENCE =
+            "SET @es_silence = @@idle_write_transaction_timeout, SESSION idle_write_transaction_timeout = ?1";
+
+    private static final String UNLIMIT_SILENCE =
+            "SET SESSION idle_write_transaction_timeout = @es_silence";
+
+    private static final String TAKEN = "23000/1062";
+    private static final String MISSING = "23000/1048";
+
+    private final RowInserts unguarded = new RowInserts("?3 + 1");
+    private final RowInserts guarded = new RowInserts(AFTER_PREDECESSOR);
+
+    @Override
+    public String name() {
+        return "mariadb";
+    }
+
+    @Override
+    public String countJournalTables() {
+        return """
+            SELECT count(*) FROM information_schema.tables
+            WHERE table_schema = database() AND table_name = 'es_journal'""";
+    }
+
+    @Override
+    public String insert(int rows, boolean guarded) {
+        return (guarded ? this.guarded : unguarded).of(rows);
+    }
+
+    @Override
+    public String time() {
+        return "SQL('cast(? as char)', e.time)";
+    }
+
+    @Override
+    public boolean saysTaken(Set<String> states) {
+        return states.contains(TAKEN) || states.contains(MISSING);
+    }
+
+    @Override
+    public boolean saysIdTaken(Set<String> states) {
+        return false;
+    }
+
+    @Override
+    public Positions open(Sql sql, Transactions transactions, StorageSettings settings) {
+        Positions positions =
+                new NumberAfterCommit(sql, transactions, this, settings.leaseDuration());
+        positions.settledUpTo(); // fails at the start if a column or an index is missing
+        return positions;
+    }
+
+    @Override
+    public String clock(Duration ahead) {
+        return "(UTC_TIMESTAMP(6) + INTERVAL %d MICROSECOND)".formatted(ahead.toNanos() / 1_000);
+    }
+
+    @Override
+    public int number(Sql sql, List<Long> seqs, long head) {
+        return sql.update(NUMBER, seqs.toString(), head);
+    }
+
+    @Override
+    public <T> T limited(Sql sql, Duration longest, Supplier<T> statements) {
+        sql.update(LIMIT_SILENCE, Math.max(1, longest.toSeconds()));
+        try {
+            return statements.get();
+        } finally {
+            sql.update(UNLIMIT_SILENCE);
+        }
+    }
+}
