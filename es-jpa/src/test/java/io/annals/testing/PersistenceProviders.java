@@ -10,6 +10,10 @@ public enum PersistenceProviders {
             properties.put(
                     "hibernate.transaction.jta.platform",
                     "org.hibernate.engine.transaction.jta.platform.internal.JBossStandAloneJtaPlatform");
+            // All classes are listed; the jar around them may be large.
+            properties.put(
+                    "hibernate.archive.scanner",
+                    "org.hibernate.boot.archive.scan.internal.DisabledScanner");
         }
     },
     ECLIPSE_LINK("org.eclipse.persistence.jpa.PersistenceProvider") {
