@@ -52,7 +52,14 @@ enum Module {
             Set.of("es-api", "es-cdi"),
             "org.jspecify..",
             "jakarta..",
-            "org.eclipse.microprofile..");
+            "org.eclipse.microprofile.."),
+    BENCH(
+            "es-bench",
+            Set.of("es-api", "es-jsonb", "es-jpa"),
+            "org.jspecify..",
+            "jakarta.persistence..",
+            "io.annals.testing..",
+            "io.zonky.test..");
 
     final String artifact;
     private final Set<String> modules;

@@ -26,8 +26,8 @@ final class CatchUp {
     }
 
     /**
-     * Waits until nothing has changed between two looks, which gives servers the time to notice that
-     * their clients are dead.
+     * Waits until nothing has changed between two looks, which gives servers the time to notice
+     * that their clients are dead.
      *
      * @return who has not arrived when the time is over
      */

@@ -5,6 +5,7 @@ import io.annals.es.consumer.Consumer;
 import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.ConsumerStatus;
 import io.annals.es.consumer.Delivery;
+import io.annals.es.consumer.Polling;
 import java.time.Duration;
 
 /**
@@ -13,7 +14,8 @@ import java.time.Duration;
  */
 final class Copier {
 
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration BUSY = Duration.ofMillis(5);
+    private static final Duration IDLE = Duration.ofMillis(50);
 
     private Copier() {}
 
@@ -25,7 +27,7 @@ final class Copier {
                         session.journal(),
                         session.database().transactions,
                         Thread::new,
-                        POLL);
+                        new Polling(BUSY, IDLE));
         engine.open();
         engine.start(
                 new Consumer(
@@ -34,7 +36,7 @@ final class Copier {
                         Delivery.EXACTLY_ONCE,
                         new View(session.database())::copy));
         while (engine.status().stream().allMatch(ConsumerStatus::running)) {
-            Session.pause(POLL);
+            Session.pause(IDLE);
         }
         System.exit(1); // it has stopped and says why in its log: an operator would start it again
     }

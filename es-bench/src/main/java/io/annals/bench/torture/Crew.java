@@ -27,7 +27,7 @@ final class Crew {
     }
 
     private void add(Role role, int count) {
-        
+
         for (int i = 1; i <= count; i++) {
             places.add(new Place(role, role.prefix() + i));
         }

@@ -4,7 +4,9 @@ import java.util.Iterator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what somebody has seen, one after the other, with the journal: the same, in its order. */
+/**
+ * Compares what somebody has seen, one after the other, with the journal: the same, in its order.
+ */
 final class FollowerCheck {
 
     private final String name;
@@ -20,8 +22,7 @@ final class FollowerCheck {
      * @param wanted what it has to see
      * @param seen in the order in which it saw it
      */
-    FollowerCheck(
-            String name, Predicate<Entry> wanted, Iterator<Entry> seen, Breaches breaches) {
+    FollowerCheck(String name, Predicate<Entry> wanted, Iterator<Entry> seen, Breaches breaches) {
         this.name = name;
         this.wanted = wanted;
         this.seen = seen;

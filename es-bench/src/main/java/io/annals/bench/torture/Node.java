@@ -25,8 +25,7 @@ final class Node {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(SMALL_AND_QUICK_TO_START);
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), role.main.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), role.main.getName()));
         command.addAll(task.arguments());
         File log = task.folder().resolve(task.name() + ".log").toFile();
         try {

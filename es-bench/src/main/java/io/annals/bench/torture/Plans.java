@@ -53,9 +53,7 @@ record Plans(Random random, Map<StreamId, Long> versions, Duration longestPark) 
         for (int i = 0; i < streams; i++) {
             StreamId stream = rarely(20) ? newStream() : sharedStream();
             int events = rarely(3) ? 1 + random.nextInt(6) : 1;
-            batch.put(
-                    stream,
-                    new Order(expected(versions.getOrDefault(stream, 0L)), events));
+            batch.put(stream, new Order(expected(versions.getOrDefault(stream, 0L)), events));
         }
         return batch;
     }

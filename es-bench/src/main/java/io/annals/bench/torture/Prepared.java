@@ -20,9 +20,7 @@ record Prepared(TestDatabase database) {
 
     /** The first phase, in the active transaction, which is over with it. */
     void prepare(String name) {
-        database.em
-                .createNativeQuery("PREPARE TRANSACTION '%s'".formatted(name))
-                .executeUpdate();
+        database.em.createNativeQuery("PREPARE TRANSACTION '%s'".formatted(name)).executeUpdate();
     }
 
     /** The second phase. */
@@ -42,7 +40,8 @@ record Prepared(TestDatabase database) {
     }
 
     private List<String> left(String node) {
-        return database.transactions
+        return database
+                .transactions
                 .inNew(
                         () ->
                                 (List<?>)

@@ -36,12 +36,7 @@ final class Scribe implements Runnable {
      * @param numbers of transactions
      * @param plans what to do
      */
-    Scribe(
-            Session session,
-            Tape tape,
-            String node,
-            LongSupplier numbers,
-            Plans plans) {
+    Scribe(Session session, Tape tape, String node, LongSupplier numbers, Plans plans) {
         this.session = session;
         this.prepared = new Prepared(session.database());
         this.tape = tape;

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** The journal as an application has it: production code over JTA, a pool and a persistence unit. */
+/**
+ * The journal as an application has it: production code over JTA, a pool and a persistence unit.
+ */
 record Session(TestDatabase database, JournalStorage storage, TypedJournal journal) {
 
     private static final Duration BEFORE_NEXT_TRY = Duration.ofMillis(200);

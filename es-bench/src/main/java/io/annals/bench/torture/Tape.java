@@ -77,8 +77,7 @@ final class Tape implements AutoCloseable {
 
     /** The tapes of a folder whose names begin so. */
     static List<Path> all(Path folder, String name) {
-        try (DirectoryStream<Path> tapes =
-                Files.newDirectoryStream(folder, name + "*" + SUFFIX)) {
+        try (DirectoryStream<Path> tapes = Files.newDirectoryStream(folder, name + "*" + SUFFIX)) {
             List<Path> found = new ArrayList<>();
             tapes.forEach(found::add);
             return found;

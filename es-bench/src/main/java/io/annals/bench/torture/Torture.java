@@ -52,7 +52,8 @@ public final class Torture {
         quieten();
         Path folder = folder(options);
         Orphans.leaveNone(folder);
-        System.out.printf("Torture of %s, seed %d, in %s%n", options.database(), options.seed(), folder);
+        System.out.printf(
+                "Torture of %s, seed %d, in %s%n", options.database(), options.seed(), folder);
         Torture torture = new Torture(options, folder);
         Verdict verdict = torture.run();
         torture.breaches.told().forEach(System.out::println);

@@ -28,9 +28,7 @@ final class Writer {
                             new Random(random.nextLong()),
                             versions,
                             i == 0 ? task.longestPark() : Duration.ZERO);
-            new Thread(
-                            new Scribe(
-                                    session, tape, task.name(), number::incrementAndGet, plans))
+            new Thread(new Scribe(session, tape, task.name(), number::incrementAndGet, plans))
                     .start();
         }
     }

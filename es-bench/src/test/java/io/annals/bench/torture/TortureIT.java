@@ -1,0 +1,38 @@
+package io.annals.bench.torture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Short runs of the program as a user starts it; a run of hours finds more. */
+@Timeout(600)
+class TortureIT {
+
+    @Test
+    void no_promise_is_broken_on_postgresql_with_the_seed_that_never_changes() throws Exception {
+        assertEquals(0, torture("--db", "postgresql", "--seconds", "25", "--seed", "1"));
+    }
+
+    @Test
+    void no_promise_is_broken_on_postgresql_with_any_seed() throws Exception {
+        int seed = ThreadLocalRandom.current().nextInt(1_000_000);
+        assertEquals(
+                0,
+                torture("--db", "postgresql", "--seconds", "25", "--seed", String.valueOf(seed)));
+    }
+
+    private static int torture(String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-jar", System.getProperty("annals.bench"), "torture"));
+        command.addAll(Arrays.asList(options));
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+}
