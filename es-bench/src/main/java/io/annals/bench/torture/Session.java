@@ -20,26 +20,30 @@ record Session(TestDatabase database, JournalStorage storage, TypedJournal journ
     /** Opens the journal as soon as the database is there. */
     static Session open(Task task) {
         while (true) {
-            TestDatabase database = new TestDatabase(task.login(), task.provider());
             try {
-                return over(database, database.journal(false));
-            } catch (RuntimeException e) {
+                return over(new TestDatabase(task.login(), task.provider()));
+            } catch (RuntimeException e) { // providers say in many ways that it is away
                 complain(e);
-                database.close();
                 pause(BEFORE_NEXT_TRY);
             }
         }
     }
 
-    static Session over(TestDatabase database, JournalStorage storage) {
-        TypedJournal journal =
-                new TypedJournal(
-                        storage,
-                        new JsonbEventSerializer(),
-                        () -> EventTypes.of(List.of(Written.class)),
-                        database.transactions,
-                        () -> {});
-        return new Session(database, storage, journal);
+    private static Session over(TestDatabase database) {
+        try {
+            JournalStorage storage = database.journal(false);
+            TypedJournal journal =
+                    new TypedJournal(
+                            storage,
+                            new JsonbEventSerializer(),
+                            () -> EventTypes.of(List.of(Written.class)),
+                            database.transactions,
+                            () -> {});
+            return new Session(database, storage, journal);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
     }
 
     /** Into the node's log. */
