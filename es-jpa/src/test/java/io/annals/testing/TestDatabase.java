@@ -56,6 +56,11 @@ public final class TestDatabase implements AutoCloseable {
         return new JpaStorageProvider(em).open(transactions, settings);
     }
 
+    /** The same database, with all that another server puts over it. */
+    public TestDatabase onAnotherNode() {
+        return new TestDatabase(login);
+    }
+
     public String url() {
         return login.url();
     }

@@ -1,0 +1,32 @@
+package io.annals.es.jpa;
+
+import io.annals.es.spi.JournalStorage;
+import io.annals.testing.TestDatabase;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+
+/** Three nodes that take the numbering of events away from each other all the time. */
+abstract class NodesNeverSkippedTest extends NeverSkippedTest {
+
+    private final List<TestDatabase> others =
+            List.of(journal().database().onAnotherNode(), journal().database().onAnotherNode());
+
+    @Override
+    List<JournalStorage> nodes() {
+        return Stream.concat(
+                        Stream.of(journal().storage()), others.stream().map(TestDatabase::journal))
+                .toList();
+    }
+
+    @Override
+    void disturb() {
+        super.disturb();
+        journal().database().execute("UPDATE es_lease SET expires = '2000-01-01 00:00:00'");
+    }
+
+    @AfterEach
+    void close() {
+        others.forEach(TestDatabase::close);
+    }
+}
