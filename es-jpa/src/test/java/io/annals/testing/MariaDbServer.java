@@ -28,11 +28,13 @@ public final class MariaDbServer implements AutoCloseable {
 
     private final Path data;
     private final int port;
+    private final List<String> options;
     private Process process;
 
-    private MariaDbServer(Path data, int port) {
+    private MariaDbServer(Path data, int port, List<String> options) {
         this.data = data;
         this.port = port;
+        this.options = options;
         this.process = run();
     }
 
@@ -42,12 +44,12 @@ public final class MariaDbServer implements AutoCloseable {
     }
 
     /** Starts a server with a new folder; it is killed with this JVM at the latest. */
-    public static MariaDbServer start() {
+    public static MariaDbServer start(String... options) {
         try {
             Path data = Files.createTempDirectory("annals-mariadb-data");
             Orphans.leaveNone(data);
             MariaDbPrograms.install(data);
-            return new MariaDbServer(data, freePort());
+            return new MariaDbServer(data, freePort(), List.of(options));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,6 +106,7 @@ public final class MariaDbServer implements AutoCloseable {
         command.add("--default-time-zone=+05:45");
         command.add("--max-allowed-packet=64M");
         command.add("--max-connections=200");
+        command.addAll(options);
         try {
             Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
             awaitReadiness(started);

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 final class Appender {
 
     private static final int MAX_ROWS = 500;
-    private static final int MAX_BYTES = 16 << 20;
+    static final int MAX_BYTES = 16 << 20;
     private static final String VERSION =
             "SELECT max(version) FROM es_event WHERE category = ?1 AND stream_id = ?2";
 

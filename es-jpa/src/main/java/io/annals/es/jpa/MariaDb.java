@@ -76,6 +76,7 @@ final class MariaDb implements Database, Numbering {
 
     @Override
     public Positions open(Sql sql, Transactions transactions, StorageSettings settings) {
+        MariaDbChecks.check(sql, transactions, "information_schema");
         Positions positions =
                 new NumberAfterCommit(sql, transactions, this, settings.leaseDuration());
         positions.settledUpTo(); // fails at the start if a column or an index is missing

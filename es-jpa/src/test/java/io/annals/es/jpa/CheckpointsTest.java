@@ -10,6 +10,7 @@ import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.JournalStorage;
 import io.annals.testing.H2File;
 import io.annals.testing.Login;
+import io.annals.testing.MariaDbServer;
 import io.annals.testing.PostgresServer;
 import io.annals.testing.TestDatabase;
 import java.util.function.Supplier;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CheckpointsTest {
 
     static Stream<Supplier<Login>> databases() {
-        return Stream.of(H2File::create, PostgresServer::create);
+        return Stream.of(H2File::create, PostgresServer::create, MariaDbServer::create);
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.annals.es.EventSourcingException;
 import io.annals.testing.H2File;
 import io.annals.testing.Login;
+import io.annals.testing.MariaDbServer;
 import io.annals.testing.PersistenceProviders;
 import io.annals.testing.PostgresServer;
 import io.annals.testing.TestDatabase;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StartupTest {
 
     static Stream<Supplier<Login>> databases() {
-        return Stream.of(H2File::create, PostgresServer::create);
+        return Stream.of(H2File::create, PostgresServer::create, MariaDbServer::create);
     }
 
     @ParameterizedTest
@@ -165,6 +166,56 @@ class StartupTest {
                             "CREATE VIEW public.pg_locks AS SELECT * FROM pg_catalog.pg_locks WHERE pid = pg_backend_pid()");
                 },
                 "is not seen in pg_locks");
+    }
+
+    @Test
+    void refuses_the_isolation_in_which_appends_to_different_streams_block_each_other() {
+        onMariaDb(
+                "transaction_isolation='REPEATABLE-READ'",
+                "expected transaction isolation READ-COMMITTED, found REPEATABLE-READ",
+                "sessionVariables=transaction_isolation='READ-COMMITTED'");
+    }
+
+    @Test
+    void refuses_an_sql_mode_that_shortens_values() {
+        onMariaDb(
+                "transaction_isolation='READ-COMMITTED',sql_mode='NO_ENGINE_SUBSTITUTION'",
+                "found 'NO_ENGINE_SUBSTITUTION'",
+                "Add STRICT_TRANS_TABLES");
+    }
+
+    @Test
+    void refuses_a_packet_too_small_for_a_payload() {
+        try (MariaDbServer server = MariaDbServer.start("--max-allowed-packet=16M");
+                TestDatabase database = new TestDatabase(server.createDatabase())) {
+            assertRefused(database::journal, "found 16777216", "max_allowed_packet=64M");
+        }
+    }
+
+    @Test
+    void refuses_tables_without_transactions_or_with_keys_of_another_collation() {
+        try (TestDatabase database = new TestDatabase(MariaDbServer.create())) {
+            database.journal();
+            database.execute("ALTER TABLE es_lease ENGINE = Aria");
+            assertRefused(database::journal, "table es_lease is kept by the engine Aria");
+            database.execute(
+                    "ALTER TABLE es_lease ENGINE = InnoDB",
+                    "ALTER TABLE es_event MODIFY stream_id varchar(255) COLLATE utf8mb4_bin NOT NULL");
+            assertRefused(
+                    database::journal, "column es_event.stream_id has the collation utf8mb4_bin");
+        }
+    }
+
+    /** Expects that the journal does not open in sessions of such variables. */
+    private static void onMariaDb(String sessionVariables, String... reasons) {
+        Login login = MariaDbServer.create();
+        String url =
+                login.url()
+                        .replaceAll("sessionVariables=.*", "sessionVariables=" + sessionVariables);
+        try (TestDatabase database =
+                new TestDatabase(new Login(url, login.user(), login.password()))) {
+            assertRefused(database::journal, reasons);
+        }
     }
 
     /** Opens the journal, changes the database, and expects that it does not open any more. */

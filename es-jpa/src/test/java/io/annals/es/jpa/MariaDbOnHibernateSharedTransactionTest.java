@@ -1,0 +1,22 @@
+package io.annals.es.jpa;
+
+import io.annals.testing.MariaDbServer;
+import io.annals.testing.PersistenceProviders;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MariaDbOnHibernateSharedTransactionTest extends SharedTransactionTest {
+
+    @RegisterExtension
+    static final OpenJournal JOURNAL =
+            new OpenJournal(MariaDbServer::create, PersistenceProviders.HIBERNATE);
+
+    @Override
+    OpenJournal journal() {
+        return JOURNAL;
+    }
+
+    @Override
+    String lockTimeoutStatement() {
+        return "SET SESSION innodb_lock_wait_timeout = 1";
+    }
+}
