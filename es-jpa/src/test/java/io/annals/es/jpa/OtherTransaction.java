@@ -1,5 +1,6 @@
 package io.annals.es.jpa;
 
+import io.annals.es.ExpectedVersion;
 import io.annals.es.StreamId;
 import io.annals.es.spi.JournalStorage;
 import io.annals.testing.TestDatabase;
@@ -26,11 +27,15 @@ final class OtherTransaction implements AutoCloseable {
     }
 
     void append() {
+        append(ExpectedVersion.any());
+    }
+
+    void append(ExpectedVersion expected) {
         running =
                 thread.submit(
                         () -> {
                             database.transactions.manager.begin();
-                            storage.append(Events.any(stream, 1));
+                            storage.append(Events.to(stream, expected, 1));
                             appended.countDown();
                             end.await();
                             database.transactions.manager.rollback();
