@@ -2,7 +2,9 @@ package io.annals.es.jpa;
 
 import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
+import io.annals.es.spi.WakeUps;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 
 /** What differs between databases. */
 interface Database {
@@ -37,6 +39,12 @@ interface Database {
 
     /** Whether they mean that an event id is taken, and nothing else. */
     boolean saysIdTaken(Set<String> states);
+
+    /** See {@link io.annals.es.spi.JournalStorage#wakeUps}. */
+    default WakeUps wakeUps(
+            Sql sql, Transactions transactions, Runnable wake, ThreadFactory threads) {
+        return WakeUps.NONE;
+    }
 
     /** Checks that positions can be kept here and starts to keep them. */
     Positions open(Sql sql, Transactions transactions, StorageSettings settings);

@@ -19,14 +19,18 @@ import org.jspecify.annotations.Nullable;
 /** The journal in the tables of one database. */
 final class JpaStorage implements JournalStorage {
 
+    private final Sql sql;
     private final Transactions transactions;
+    private final Database database;
     private final Appender appender;
     private final Reader reader;
     private final Positions positions;
     private final CheckpointStore checkpoints;
 
     JpaStorage(Sql sql, Transactions transactions, Database database, StorageSettings settings) {
+        this.sql = sql;
         this.transactions = transactions;
+        this.database = database;
         this.reader = new Reader(sql, database);
         this.appender = new Appender(sql, reader, database, transactions);
         this.positions = database.open(sql, transactions, settings);
@@ -61,7 +65,7 @@ final class JpaStorage implements JournalStorage {
 
     @Override
     public WakeUps wakeUps(Runnable wake, ThreadFactory threads) {
-        return WakeUps.NONE;
+        return database.wakeUps(sql, transactions, wake, threads);
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.annals.es.jpa;
 
 import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
+import io.annals.es.spi.WakeUps;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * PostgreSQL: a taken version makes the insert store fewer rows, without an error; a taken event id
@@ -43,6 +45,12 @@ final class PostgreSql implements Database {
     @Override
     public boolean saysIdTaken(Set<String> states) {
         return states.contains(UNIQUE_VIOLATION);
+    }
+
+    @Override
+    public WakeUps wakeUps(
+            Sql sql, Transactions transactions, Runnable wake, ThreadFactory threads) {
+        return ListenNotify.start(sql, transactions, wake, threads);
     }
 
     @Override

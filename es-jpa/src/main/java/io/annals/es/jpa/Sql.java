@@ -4,6 +4,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
 import jakarta.persistence.Query;
 import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,11 @@ final class Sql {
     boolean isMapped() {
         return em.getMetamodel().getEntities().stream()
                 .anyMatch(type -> type.getJavaType() == EventRow.class);
+    }
+
+    /** The data source of the persistence unit, if the provider tells it. */
+    Optional<DataSource> dataSource() {
+        return UnitDataSource.of(em);
     }
 
     /** Reads a number of whatever type the driver made of it; null is 0. */

@@ -1,0 +1,89 @@
+package io.annals.es.jpa;
+
+import io.annals.es.spi.Transactions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Tells the nodes that listen that something was committed, by a NOTIFY in a transaction of its
+ * own: in an append's it would make commits wait for each other, and a two-phase commit fail.
+ *
+ * <p>Thread-safe. What is announced while the last announcement is under way, or shortly after it,
+ * becomes one.
+ */
+final class Announcer implements Runnable, AutoCloseable {
+
+    static final String CHANNEL = "es_journal";
+
+    private static final Logger LOG = System.getLogger(Announcer.class.getName());
+    private static final String NOTIFY =
+            "SELECT count(*) FROM pg_notify('%s', CAST(?1 AS varchar))".formatted(CHANNEL);
+    private static final Duration QUIET_AFTERWARDS = Duration.ofMillis(5);
+
+    private final Sql sql;
+    private final Transactions transactions;
+    private final String node;
+    private final AtomicBoolean due = new AtomicBoolean();
+    private final Semaphore changes = new Semaphore(0);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private boolean failing;
+
+    /**
+     * Prepares to announce.
+     *
+     * @param node what announcements say: who makes them
+     */
+    Announcer(Sql sql, Transactions transactions, String node) {
+        this.sql = sql;
+        this.transactions = transactions;
+        this.node = node;
+    }
+
+    void announce() {
+        if (!due.getAndSet(true)) {
+            changes.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        changes.release();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (due.get() || closed.getCount() > 0) {
+                if (due.getAndSet(false)) {
+                    tell();
+                    closed.await(QUIET_AFTERWARDS.toMillis(), TimeUnit.MILLISECONDS);
+                } else {
+                    changes.acquire();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell() {
+        try {
+            transactions.inNew(() -> sql.rows(NOTIFY, node));
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) { // what lasts is told once
+                LOG.log(
+                        Level.WARNING,
+                        "Could not tell other nodes of a commit. They find it when they poll next",
+                        e);
+            }
+            failing = true;
+        }
+    }
+}
