@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.postgresql.xa.PGXADataSource;
 
 /**
  * One database with all that an application server puts over it: JTA, a pool, a persistence unit.
@@ -37,10 +39,27 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public TestDatabase(Login login, PersistenceProviders provider, List<String> mappings) {
+        this(login, Optional.empty(), provider, mappings);
+    }
+
+    private TestDatabase(
+            Login login,
+            Optional<Class<?>> xaDataSource,
+            PersistenceProviders provider,
+            List<String> mappings) {
         this.login = login;
-        this.pool = pool(login, transactions);
+        this.pool = pool(login, xaDataSource, transactions);
         this.factory = new Unit(pool, provider.className(), provider.properties(), mappings).open();
         this.em = Unit.shared(factory, transactions);
+    }
+
+    /** PostgreSQL with connections that take part in two-phase commits. */
+    public static TestDatabase withXa(Login login) {
+        return new TestDatabase(
+                login,
+                Optional.of(PGXADataSource.class),
+                PersistenceProviders.HIBERNATE,
+                List.of(Unit.MAPPING));
     }
 
     /** Opens the journal, creating its tables where they are missing. */
@@ -91,7 +110,8 @@ public final class TestDatabase implements AutoCloseable {
                 "CREATE TABLE IF NOT EXISTS customer (id varchar(100) PRIMARY KEY, email varchar(100) UNIQUE)");
     }
 
-    private static AgroalDataSource pool(Login login, JtaTransactions transactions) {
+    private static AgroalDataSource pool(
+            Login login, Optional<Class<?>> xaDataSource, JtaTransactions transactions) {
         AgroalDataSourceConfigurationSupplier source = new AgroalDataSourceConfigurationSupplier();
         source.connectionPoolConfiguration()
                 .maxSize(20)
@@ -103,6 +123,9 @@ public final class TestDatabase implements AutoCloseable {
                 .jdbcUrl(login.url())
                 .principal(new NamePrincipal(login.user()))
                 .credential(new SimplePassword(login.password()));
+        xaDataSource.ifPresent(
+                source.connectionPoolConfiguration().connectionFactoryConfiguration()
+                        ::connectionProviderClass);
         try {
             return AgroalDataSource.from(source);
         } catch (SQLException e) {

@@ -10,6 +10,7 @@ import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StoredEvent;
 import io.annals.testing.TestDatabase;
+import jakarta.transaction.RollbackException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,9 @@ abstract class NeverSkippedTest {
     List<JournalStorage> nodes() {
         return List.of(storage);
     }
+
+    /** What a transaction does before it appends. */
+    void begin(Random random) {}
 
     /** Makes trouble, again and again, while there are writers. */
     void disturb() {
@@ -92,6 +96,10 @@ abstract class NeverSkippedTest {
                     committed += events;
                 } catch (RetryableException | Refusal notStored) {
                     // this is what some are meant to do
+                } catch (IllegalStateException notCommitted) {
+                    if (!(notCommitted.getCause() instanceof RollbackException)) {
+                        throw notCommitted;
+                    }
                 }
             }
         } finally {
@@ -101,6 +109,7 @@ abstract class NeverSkippedTest {
     }
 
     private boolean appendOrFail(Random random, int events) {
+        begin(random);
         StreamId stream = new StreamId(category, "s" + random.nextInt(STREAMS));
         storage.append(Events.any(stream, events));
         if (random.nextInt(20) == 0) {

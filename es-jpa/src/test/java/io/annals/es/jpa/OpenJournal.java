@@ -12,19 +12,21 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Opens a journal in a new database for one test class. */
 final class OpenJournal implements BeforeAllCallback, AfterAllCallback {
 
-    private final Supplier<Login> logins;
-    private final PersistenceProviders provider;
+    private final Supplier<TestDatabase> databases;
     private TestDatabase database;
     private JournalStorage storage;
 
     OpenJournal(Supplier<Login> logins, PersistenceProviders provider) {
-        this.logins = logins;
-        this.provider = provider;
+        this(() -> new TestDatabase(logins.get(), provider));
+    }
+
+    OpenJournal(Supplier<TestDatabase> databases) {
+        this.databases = databases;
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        database = new TestDatabase(logins.get(), provider);
+        database = databases.get();
         storage = database.journal();
     }
 

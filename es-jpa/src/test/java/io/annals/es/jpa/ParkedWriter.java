@@ -19,20 +19,30 @@ final class ParkedWriter implements AutoCloseable {
     private final Connection connection;
     private final Statement statement;
 
-    private ParkedWriter(Connection connection) throws SQLException {
+    private ParkedWriter(Connection connection, String... first) throws SQLException {
         this.connection = connection;
         connection.setAutoCommit(false);
         this.statement = connection.createStatement();
+        for (String sql : first) {
+            statement.execute(sql);
+        }
+        this.position = insert();
+    }
+
+    /** Inserts one event of a stream of its own; returns the position drawn. */
+    long insert() {
         try (ResultSet drawn = statement.executeQuery(INSERT.formatted(UUID.randomUUID()))) {
             drawn.next();
-            this.position = drawn.getLong(1);
+            return drawn.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    /** Begins a transaction and inserts one event. */
-    static ParkedWriter begin(TestDatabase database) {
+    /** Begins a transaction by some statements, and inserts one event. */
+    static ParkedWriter begin(TestDatabase database, String... first) {
         try {
-            return new ParkedWriter(database.connect());
+            return new ParkedWriter(database.connect(), first);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -59,7 +69,7 @@ final class ParkedWriter implements AutoCloseable {
         execute("PREPARE TRANSACTION '%s'".formatted(name));
     }
 
-    private void execute(String sql) {
+    void execute(String sql) {
         try {
             statement.execute(sql);
         } catch (SQLException e) {

@@ -10,11 +10,16 @@ import io.annals.es.spi.Settled;
 import io.annals.testing.PersistenceProviders;
 import io.annals.testing.PostgresServer;
 import io.annals.testing.TestDatabase;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Timeout(180)
 class SequenceWithProofTest {
 
     @RegisterExtension
@@ -157,6 +162,88 @@ class SequenceWithProofTest {
             assertTrue(restarted.settledUpTo().waiting());
             parked.commit();
             assertEquals(new Settled(above, false), restarted.settledUpTo());
+        }
+    }
+
+    @Test
+    void waits_for_an_event_under_a_savepoint() {
+        try (ParkedWriter parked = ParkedWriter.begin(database, "SAVEPOINT one")) {
+            long above = ParkedWriter.commitOne(database);
+            Settled below = new Settled(parked.position - 1, true);
+            assertEquals(below, positions.settledUpTo());
+            parked.execute("RELEASE SAVEPOINT one");
+            assertEquals(below, positions.settledUpTo());
+            parked.commit();
+            assertEquals(new Settled(above, false), positions.settledUpTo());
+            assertEquals(List.of(parked.position, above), read(below.position(), above));
+        }
+    }
+
+    @Test
+    void passes_the_hole_of_a_savepoint_while_its_transaction_goes_on() {
+        try (ParkedWriter parked = ParkedWriter.begin(database, "SAVEPOINT one")) {
+            long above = ParkedWriter.commitOne(database);
+            assertTrue(positions.settledUpTo().waiting());
+            parked.execute("ROLLBACK TO SAVEPOINT one");
+            assertEquals(new Settled(above, false), positions.settledUpTo());
+        }
+    }
+
+    @Test
+    void waits_for_an_event_that_follows_a_savepoint_rolled_back() {
+        try (ParkedWriter parked = ParkedWriter.begin(database, "SAVEPOINT one")) {
+            parked.execute("ROLLBACK TO SAVEPOINT one");
+            long again = parked.insert();
+            long above = ParkedWriter.commitOne(database);
+            Settled below = new Settled(parked.position - 1, true);
+            assertEquals(below, positions.settledUpTo());
+            parked.commit();
+            assertEquals(new Settled(above, false), positions.settledUpTo());
+            assertEquals(List.of(again, above), read(below.position(), above));
+        }
+    }
+
+    @Test
+    void waits_for_a_serializable_transaction_that_wrote_elsewhere_first() {
+        database.createCustomers();
+        try (ParkedWriter parked =
+                ParkedWriter.begin(
+                        database,
+                        "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE",
+                        "INSERT INTO customer (id) VALUES ('serializable')")) {
+            long above = ParkedWriter.commitOne(database);
+            Settled below = new Settled(parked.position - 1, true);
+            assertEquals(below, positions.settledUpTo());
+            parked.commit();
+            assertEquals(new Settled(above, false), positions.settledUpTo());
+            assertEquals(List.of(parked.position, above), read(below.position(), above));
+        }
+    }
+
+    @Test
+    void passes_the_hole_of_a_writer_that_the_server_has_thrown_out_for_being_idle() {
+        try (ParkedWriter idle =
+                ParkedWriter.begin(database, "SET idle_in_transaction_session_timeout = '300ms'")) {
+            long above = ParkedWriter.commitOne(database);
+            Settled settled = positions.settledUpTo();
+            while (settled.waiting()) {
+                LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+                settled = positions.settledUpTo();
+            }
+            assertEquals(new Settled(above, false), settled);
+            assertEquals(List.of(above), read(idle.position - 1, above));
+        }
+    }
+
+    @Test
+    void does_not_wait_for_transactions_that_never_write_to_the_journal() throws SQLException {
+        try (Unrelated unrelated = Unrelated.park(database)) {
+            try (ParkedWriter parked = ParkedWriter.begin(database)) {
+                parked.rollBack();
+            }
+            long above = ParkedWriter.commitOne(database);
+            assertEquals(new Settled(above, false), positions.settledUpTo());
+            assertTrue(unrelated.areParked());
         }
     }
 
