@@ -32,6 +32,11 @@ final class Follower {
         checkpoint = upTo;
     }
 
+    /** Up to where it has read. */
+    long checkpoint() {
+        return checkpoint;
+    }
+
     /** The events of the test's category, in the order in which they were read. */
     List<StoredEvent> seen() {
         return List.copyOf(seen);

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Timeout;
  * transactions at a time, thus at least five connections, and a storage to which nobody else
  * appends meanwhile.
  *
- * <p>The suite proves promises 1 to 3 and 5 to 8 as far as a running process can: atomic, ordered,
- * typed conflicts, no guessing, stream order kept, only committed events leave, immutable.
+ * <p>The suite proves promises 1 to 8 as far as one running process can: atomic, ordered, typed
+ * conflicts, never skipped, no guessing, stream order kept, only committed events leave, immutable;
+ * and that a repeated append is stored once.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 public abstract class JournalStorageContract
@@ -28,6 +29,7 @@ public abstract class JournalStorageContract
                 RepeatedAppends,
                 RepeatRaces,
                 SettledJournal,
+                NeverSkipped,
                 JournalPages,
                 StoredFacts,
                 StreamIds,

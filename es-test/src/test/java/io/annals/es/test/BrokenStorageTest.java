@@ -86,6 +86,7 @@ final class BrokenStorageTest {
         assertFailed(
                 SuiteRun.of(Suites.ReordersTheJournal.class),
                 "positions_follow_the_versions_of_every_stream",
+                "nothing_is_skipped_in_any_interleaving_of_three_writers_and_a_reader",
                 "the_journal_is_read_in_pages_across_holes",
                 "a_follower_sees_every_committed_event_once_and_in_order");
     }
@@ -137,7 +138,15 @@ final class BrokenStorageTest {
     void a_storage_that_settles_too_early_fails() {
         assertFailed(
                 SuiteRun.of(Suites.SettlesTooEarly.class),
-                "what_commits_late_appears_above_what_was_settled_before");
+                "what_commits_late_appears_above_what_was_settled_before",
+                "nothing_is_skipped_in_any_interleaving_of_three_writers_and_a_reader");
+    }
+
+    @Test
+    void a_storage_that_guesses_at_holes_fails() {
+        assertFailed(
+                SuiteRun.of(Suites.GuessesAtHoles.class),
+                "nothing_is_skipped_in_any_interleaving_of_three_writers_and_a_reader");
     }
 
     @Test
@@ -145,6 +154,7 @@ final class BrokenStorageTest {
         assertFailed(
                 SuiteRun.of(Suites.StopsAtHoles.class),
                 "a_rolled_back_append_does_not_hold_up_the_journal",
+                "nothing_is_skipped_in_any_interleaving_of_three_writers_and_a_reader",
                 "settled_never_goes_back_and_reaches_all_committed_events");
     }
 

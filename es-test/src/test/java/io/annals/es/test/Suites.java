@@ -155,6 +155,12 @@ final class Suites {
         }
     }
 
+    static final class GuessesAtHoles extends Suite {
+        GuessesAtHoles() {
+            super(BrokenStorages.GuessesAtHoles::new);
+        }
+    }
+
     static final class StopsAtHoles extends Suite {
         StopsAtHoles() {
             super(BrokenStorages.StopsAtHoles::new);
