@@ -80,6 +80,15 @@ final class Shop {
                         .POST(BodyPublishers.ofString(json)));
     }
 
+    /** A command that may be sent again under the same key. */
+    Answer once(String key, String path, String json) throws IOException {
+        return send(
+                request(path)
+                        .header("Idempotency-Key", key)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json)));
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(api.resolve(path)).timeout(PATIENCE);
     }

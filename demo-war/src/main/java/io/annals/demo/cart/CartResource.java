@@ -1,5 +1,6 @@
 package io.annals.demo.cart;
 
+import io.annals.demo.web.IdempotencyKey;
 import io.annals.demo.web.Versions;
 import io.annals.es.EventJournal;
 import io.annals.es.ExpectedVersion;
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carts over HTTP. A cart's version is its entity tag, so that a client can say with If-Match what
- * it has seen.
+ * it has seen. A command with an Idempotency-Key is done once: whoever sends it again gets the
+ * first answer.
  */
 @Path("carts")
 @RequestScoped
@@ -52,11 +54,15 @@ public class CartResource {
 
     /** Opens a cart under a new id. */
     @POST
+    @RetryOnConflict
     @Transactional
-    public Response open(@NotNull @Valid OpenCart command, @Context UriInfo uri) {
+    public Response open(
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
+            @NotNull @Valid OpenCart command,
+            @Context UriInfo uri) {
+        UUID id = key == null ? UUID.randomUUID() : new IdempotencyKey(key).made();
         Receipt receipt =
-                carts.create(
-                        UUID.randomUUID().toString(), new CartEvent.Opened(command.customer()));
+                carts(key).create(id.toString(), new CartEvent.Opened(command.customer()));
         ChangedCart opened = ChangedCart.of(receipt);
         return Response.created(uri.getAbsolutePathBuilder().path(opened.id()).build())
                 .tag(Versions.tag(opened.version()))
@@ -92,8 +98,10 @@ public class CartResource {
     public Response add(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
             @NotNull @Valid AddItem item) {
-        return change(id, ifMatch, cart -> cart.add(item.sku(), item.quantity(), item.cents()));
+        return change(
+                id, ifMatch, key, cart -> cart.add(item.sku(), item.quantity(), item.cents()));
     }
 
     /** Takes all pieces of an article out. */
@@ -104,8 +112,9 @@ public class CartResource {
     public Response remove(
             @PathParam("id") String id,
             @PathParam("sku") String sku,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return change(id, ifMatch, cart -> cart.remove(sku));
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String key) {
+        return change(id, ifMatch, key, cart -> cart.remove(sku));
     }
 
     /** Buys what is in the cart. */
@@ -115,27 +124,38 @@ public class CartResource {
     @Transactional
     public Response checkOut(
             @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return change(id, ifMatch, Cart::checkOut);
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String key) {
+        return change(id, ifMatch, key, Cart::checkOut);
     }
 
     private Response change(
-            String id, @Nullable String ifMatch, Function<Cart, List<CartEvent>> decision) {
-        ChangedCart changed = ChangedCart.of(update(id, ifMatch, decision));
+            String id,
+            @Nullable String ifMatch,
+            @Nullable String key,
+            Function<Cart, List<CartEvent>> decision) {
+        ChangedCart changed = ChangedCart.of(update(id, ifMatch, key, decision));
         return Response.ok(changed).tag(Versions.tag(changed.version())).build();
     }
 
     private Receipt update(
-            String id, @Nullable String ifMatch, Function<Cart, List<CartEvent>> decision) {
+            String id,
+            @Nullable String ifMatch,
+            @Nullable String key,
+            Function<Cart, List<CartEvent>> decision) {
         if (ifMatch == null) {
-            return carts.update(id, decision);
+            return carts(key).update(id, decision);
         }
         ExpectedVersion expected = Versions.expected(ifMatch);
         try {
-            return carts.update(id, expected, decision);
+            return carts(key).update(id, expected, decision);
         } catch (WrongExpectedVersionException e) {
             // Not as the cause: this is for the client to look again, and not to be retried here.
             throw new ClientErrorException(e.getMessage(), Status.PRECONDITION_FAILED);
         }
+    }
+
+    private AggregateRepository<Cart> carts(@Nullable String key) {
+        return key == null ? carts : carts.once(new IdempotencyKey(key).command());
     }
 }

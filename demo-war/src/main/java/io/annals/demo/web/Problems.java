@@ -2,6 +2,7 @@ package io.annals.demo.web;
 
 import io.annals.demo.web.Problem.FieldError;
 import io.annals.es.RetryableException;
+import io.annals.es.ReusedEventIdException;
 import io.annals.es.aggregate.AggregateNotFoundException;
 import jakarta.json.JsonException;
 import jakarta.json.bind.JsonbException;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.Response.Status.Family;
+import jakarta.ws.rs.core.Response.StatusType;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
@@ -89,6 +91,19 @@ public final class Problems {
         }
     }
 
+    /** An Idempotency-Key has come with two commands. */
+    @Provider
+    public static class Reused implements ExceptionMapper<ReusedEventIdException> {
+
+        @Override
+        public Response toResponse(ReusedEventIdException failure) {
+            return Problem.of(
+                            new UnprocessableContent(),
+                            "This Idempotency-Key came with another command before. Send the same command again, or another key")
+                    .toResponse();
+        }
+    }
+
     /** There is no such aggregate. */
     @Provider
     public static class NotFound implements ExceptionMapper<AggregateNotFoundException> {
@@ -129,6 +144,25 @@ public final class Problems {
         @Override
         public Response toResponse(Throwable failure) {
             return internal(failure);
+        }
+    }
+
+    /** Status 422, for which JAX-RS has no name. */
+    private record UnprocessableContent() implements StatusType {
+
+        @Override
+        public int getStatusCode() {
+            return 422;
+        }
+
+        @Override
+        public Family getFamily() {
+            return Family.CLIENT_ERROR;
+        }
+
+        @Override
+        public String getReasonPhrase() {
+            return "Unprocessable Content";
         }
     }
 
