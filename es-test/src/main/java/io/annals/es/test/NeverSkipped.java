@@ -8,18 +8,18 @@ import org.junit.jupiter.api.Test;
 interface NeverSkipped extends StorageUnderTest {
 
     /**
-     * Three writers, each of which appends and then ends, in every order of these six steps, with
-     * every choice of who commits and who rolls back. The reader reads before the first step and
-     * after each.
+     * Three writers, each of which appends and then ends, in every order of these six steps; each
+     * order twice, so that everyone commits once and rolls back once. The reader reads before the
+     * first step and after each.
      */
     @Test
     default void nothing_is_skipped_in_any_interleaving_of_three_writers_and_a_reader() {
         Follower reader = new Follower(this);
         int number = 0;
         for (List<Integer> order : orders(List.of(), 2, 2, 2)) {
-            for (int commits = 0; commits < 8; commits++) {
-                new Interleaving(this, reader, "%d-".formatted(++number), commits).play(order);
-            }
+            number++;
+            new Interleaving(this, reader, number + "-", number & 7).play(order);
+            new Interleaving(this, reader, number + "-too-", ~number & 7).play(order);
         }
     }
 
