@@ -96,10 +96,18 @@ final class MariaDb implements Database, Numbering {
     @Override
     public <T> T limited(Sql sql, Duration longest, Supplier<T> statements) {
         sql.update(LIMIT_SILENCE, Math.max(1, longest.toSeconds()));
+        T result;
         try {
-            return statements.get();
-        } finally {
-            sql.update(UNLIMIT_SILENCE);
+            result = statements.get();
+        } catch (RuntimeException e) {
+            try {
+                sql.update(UNLIMIT_SILENCE);
+            } catch (RuntimeException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
+            throw e;
         }
+        sql.update(UNLIMIT_SILENCE);
+        return result;
     }
 }

@@ -1,9 +1,24 @@
 package io.annals.es.jpa;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.annals.es.EventSourcingException;
+import io.annals.es.spi.JournalStorage;
 import io.annals.testing.Login;
 import io.annals.testing.MariaDbServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
 
 class MariaDbSequencerTest extends SequencerTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     @Override
     Login login() {
@@ -13,5 +28,40 @@ class MariaDbSequencerTest extends SequencerTest {
     @Override
     String shortLockTimeout() {
         return "SET SESSION innodb_lock_wait_timeout = 0";
+    }
+
+    @Test
+    void a_sequencer_that_freezes_while_it_holds_the_row_loses_row_and_lease() {
+        AtomicReference<JournalStorage> next = new AtomicReference<>();
+        JournalStorage frozen =
+                Steps.open(
+                        here,
+                        settings(SECOND),
+                        () -> {
+                            if (next.get() != null && isRowLocked()) {
+                                awaitNumbering(next.getAndSet(null));
+                            }
+                        });
+        JournalStorage other = node(there, LONG);
+        append(other, STREAM, 2);
+        next.set(other);
+        assertThrows(EventSourcingException.class, frozen::settledUpTo);
+        assertEquals(List.of(1L, 2L), positions(other));
+    }
+
+    private static void awaitNumbering(JournalStorage node) {
+        while (node.settledUpTo().waiting()) {
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+
+    private boolean isRowLocked() {
+        try (Connection connection = there.connect();
+                Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT epoch FROM es_lease FOR UPDATE NOWAIT").close();
+            return false;
+        } catch (SQLException locked) {
+            return true;
+        }
     }
 }

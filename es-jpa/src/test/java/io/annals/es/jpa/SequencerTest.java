@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 abstract class SequencerTest {
 
-    private static final Duration LONG = Duration.ofHours(1);
+    static final Duration LONG = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofMillis(300);
-    private static final StreamId STREAM = new StreamId("sequenced", "a");
+    static final StreamId STREAM = new StreamId("sequenced", "a");
     private static final StreamId OTHER_STREAM = new StreamId("sequenced", "b");
     private static final int ROUNDS = 30;
 
@@ -47,8 +47,8 @@ abstract class SequencerTest {
             "UPDATE es_lease SET owner = 'another', epoch = epoch + 1, expires = '2900-01-01 00:00:00'";
 
     private final Login login = login();
-    private final TestDatabase here = new TestDatabase(login);
-    private final TestDatabase there = new TestDatabase(login);
+    final TestDatabase here = new TestDatabase(login);
+    final TestDatabase there = new TestDatabase(login);
 
     /** Where a new, empty database is. */
     abstract Login login();
@@ -240,15 +240,15 @@ abstract class SequencerTest {
         }
     }
 
-    private static JournalStorage node(TestDatabase database, Duration lease) {
+    static JournalStorage node(TestDatabase database, Duration lease) {
         return database.journal(settings(lease));
     }
 
-    private static StorageSettings settings(Duration lease) {
+    static StorageSettings settings(Duration lease) {
         return StorageSettings.defaults().withCreateSchema(true).withLeaseDuration(lease);
     }
 
-    private void append(JournalStorage storage, StreamId stream, int count) {
+    final void append(JournalStorage storage, StreamId stream, int count) {
         here.transactions.inNew(() -> storage.append(Events.any(stream, count)));
     }
 
@@ -276,7 +276,7 @@ abstract class SequencerTest {
         }
     }
 
-    private static List<Long> positions(JournalStorage storage) {
+    static List<Long> positions(JournalStorage storage) {
         return storage.read(0, Long.MAX_VALUE, EventFilter.all(), 100_000).stream()
                 .map(StoredEvent::position)
                 .toList();
