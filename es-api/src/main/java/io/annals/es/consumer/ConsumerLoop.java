@@ -4,12 +4,12 @@ import io.annals.es.EventSourcingException;
 import io.annals.es.RetryableException;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Page;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.Transactions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -148,14 +148,14 @@ final class ConsumerLoop implements Runnable {
     }
 
     private void handlePage(long settled) {
-        List<StoredEvent> page = storage.read(position, settled, consumer.filter(), PAGE);
-        for (StoredEvent event : page) {
+        Page page = storage.read(position, settled, consumer.filter(), PAGE);
+        for (StoredEvent event : page.events()) {
             if (!running()) {
                 return;
             }
             deliver(event);
         }
-        if (page.size() < PAGE) {
+        if (!page.more()) {
             position = settled;
             saveFiltered(SAVE_FILTERED_AFTER);
         }

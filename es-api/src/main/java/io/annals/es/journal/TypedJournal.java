@@ -75,8 +75,7 @@ public final class TypedJournal implements EventJournal {
 
     @Override
     public Stream<EventEnvelope<Object>> read(StreamId stream, long afterVersion) {
-        return Pages.<StoredEvent>stream(
-                        PAGE,
+        return Pages.events(
                         last ->
                                 storage.readStream(
                                         stream, last == null ? afterVersion : last.version(), PAGE))
@@ -86,8 +85,7 @@ public final class TypedJournal implements EventJournal {
     @Override
     public Stream<EventEnvelope<Object>> readAll(long afterPosition, EventFilter filter) {
         long upTo = storage.settledUpTo().position();
-        return Pages.<StoredEvent>stream(
-                        PAGE,
+        return Pages.events(
                         last ->
                                 storage.read(
                                         last == null ? afterPosition : last.position(),
@@ -100,7 +98,7 @@ public final class TypedJournal implements EventJournal {
     @Override
     public Stream<String> ids(String category) {
         StreamId.requireCategory(category);
-        return Pages.stream(PAGE, last -> storage.streamIds(category, last, PAGE));
+        return Pages.ids(PAGE, last -> storage.streamIds(category, last, PAGE));
     }
 
     @Override
@@ -110,7 +108,7 @@ public final class TypedJournal implements EventJournal {
 
     @Override
     public OptionalLong position(Receipt receipt) {
-        return storage.readStream(receipt.stream(), receipt.version() - 1, 1).stream()
+        return storage.readStream(receipt.stream(), receipt.version() - 1, 1).events().stream()
                 .filter(event -> event.version() == receipt.version())
                 .mapToLong(StoredEvent::position)
                 .filter(position -> position != EventEnvelope.NO_POSITION)

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * container.
  *
  * <p>Thread-safe. The storage conformance suite of {@code es-test} is the executable form of this
- * contract. Lists come in pages of at most {@code limit} rows; a page shorter than that is the last
- * one for now.
+ * contract. Events come in pages of at most {@code limit}, and of fewer where their payloads have
+ * together more than {@link Page#MAX_BYTES}; {@link Page#more()} says whether to go on. A page of
+ * ids that is shorter than {@code limit} is the last one for now.
  */
 public interface JournalStorage extends AutoCloseable {
 
@@ -47,7 +48,7 @@ public interface JournalStorage extends AutoCloseable {
      * Reads a page of one stream by version, from the event after {@code afterVersion} (0: from the
      * beginning).
      */
-    List<StoredEvent> readStream(StreamId stream, long afterVersion, int limit);
+    Page readStream(StreamId stream, long afterVersion, int limit);
 
     /**
      * Reads a page of the ids of a category's streams, in an order that stays the same.
@@ -91,7 +92,7 @@ public interface JournalStorage extends AutoCloseable {
      *
      * @param upTo at most a position that {@link #settledUpTo()} returned
      */
-    List<StoredEvent> read(long afterPosition, long upTo, EventFilter filter, int limit);
+    Page read(long afterPosition, long upTo, EventFilter filter, int limit);
 
     /**
      * The checkpoints of consumers, in the same database and the same transactions as the journal.

@@ -1,6 +1,7 @@
 package io.annals.bench.torture;
 
 import io.annals.es.EventFilter;
+import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StoredEvent;
 import java.time.Duration;
@@ -50,15 +51,16 @@ final class Reader {
     }
 
     private void readPage(long upTo) {
-        List<StoredEvent> page = session.storage().read(position, upTo, EventFilter.all(), PAGE);
-        if (!page.isEmpty()) {
+        Page page = session.storage().read(position, upTo, EventFilter.all(), PAGE);
+        List<StoredEvent> events = page.events();
+        if (!events.isEmpty()) {
             seen.add(
-                    page.stream()
+                    events.stream()
                             .map(session.journal()::deserialize)
                             .map(Entry::of)
                             .map(Entry::line)
                             .toList());
         }
-        position = page.size() < PAGE ? upTo : page.get(page.size() - 1).position();
+        position = page.more() ? events.get(events.size() - 1).position() : upTo;
     }
 }

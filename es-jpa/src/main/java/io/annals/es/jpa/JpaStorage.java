@@ -5,9 +5,9 @@ import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StorageSettings;
-import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.Transactions;
 import io.annals.es.spi.WakeUps;
@@ -43,7 +43,7 @@ final class JpaStorage implements JournalStorage {
     }
 
     @Override
-    public List<StoredEvent> readStream(StreamId stream, long afterVersion, int limit) {
+    public Page readStream(StreamId stream, long afterVersion, int limit) {
         return reading("read " + stream, () -> reader.stream(stream, afterVersion, limit));
     }
 
@@ -69,7 +69,7 @@ final class JpaStorage implements JournalStorage {
     }
 
     @Override
-    public List<StoredEvent> read(long afterPosition, long upTo, EventFilter filter, int limit) {
+    public Page read(long afterPosition, long upTo, EventFilter filter, int limit) {
         return reading(
                 "read the journal after position " + afterPosition,
                 () -> reader.journal(afterPosition, upTo, filter, limit));

@@ -92,7 +92,7 @@ class DumpTest {
         try (TestDatabase restored = new TestDatabase(dump.restore())) {
             JournalStorage storage = restored.journal();
             Settled settled = storage.settledUpTo();
-            TreeSet<Long> all = positions(storage.read(0, ALL, EventFilter.all(), ALL));
+            TreeSet<Long> all = positions(storage.read(0, ALL, EventFilter.all(), ALL).events());
             assertEquals(new Settled(all.last(), false), settled);
             long checkpoint = storage.checkpoints().load(VIEW);
             assertTrue(checkpoint > 0, "nothing was followed");
@@ -101,10 +101,11 @@ class DumpTest {
             assertEquals(
                     all.tailSet(checkpoint, false),
                     positions(
-                            storage.read(checkpoint, settled.position(), EventFilter.all(), ALL)));
+                            storage.read(checkpoint, settled.position(), EventFilter.all(), ALL)
+                                    .events()));
             StreamId next = new StreamId("dumped", "next");
             restored.transactions.inNew(() -> storage.append(Events.any(next, 1)));
-            long position = storage.readStream(next, 0, 1).get(0).position();
+            long position = storage.readStream(next, 0, 1).events().get(0).position();
             assertTrue(position > dump.lastDrawn(), "drew " + position + " again");
             assertEquals(new Settled(position, false), storage.settledUpTo());
         }
@@ -143,7 +144,7 @@ class DumpTest {
     }
 
     private long handle(long from, long upTo) {
-        List<StoredEvent> page = journal.read(from, upTo, EventFilter.all(), 20);
+        List<StoredEvent> page = journal.read(from, upTo, EventFilter.all(), 20).events();
         for (StoredEvent event : page) {
             database.em
                     .createNativeQuery("INSERT INTO customer (id) VALUES (?1)")

@@ -58,6 +58,7 @@ class InterleavingTest {
                     JOURNAL
                             .storage()
                             .read(read, settled.position(), EventFilter.all(), 1_000)
+                            .events()
                             .stream()
                             .map(event -> event.position())
                             .toList();

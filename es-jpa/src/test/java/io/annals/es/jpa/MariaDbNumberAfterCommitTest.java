@@ -58,7 +58,7 @@ class MariaDbNumberAfterCommitTest extends NumberAfterCommitTest {
         assertEquals(new Settled(1, false), storage.settledUpTo());
         database.execute("XA COMMIT 'parked'");
         assertEquals(new Settled(2, false), storage.settledUpTo());
-        assertEquals(2, storage.readStream(A, 0, 1).get(0).position());
+        assertEquals(2, storage.readStream(A, 0, 1).events().get(0).position());
     }
 
     private int waitingTransactions() throws SQLException {

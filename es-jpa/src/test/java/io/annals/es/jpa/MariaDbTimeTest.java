@@ -30,7 +30,7 @@ class MariaDbTimeTest {
             database.execute("UPDATE es_event SET time = '2026-03-29 02:30:00.123456'");
             assertEquals(
                     Instant.parse("2026-03-29T02:30:00.123456Z"),
-                    storage.readStream(STREAM, 0, 1).get(0).time());
+                    storage.readStream(STREAM, 0, 1).events().get(0).time());
         } finally {
             TimeZone.setDefault(before);
         }

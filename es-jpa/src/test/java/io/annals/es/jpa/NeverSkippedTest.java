@@ -131,7 +131,7 @@ abstract class NeverSkippedTest {
             assertTrue(settled.position() >= position, "settled went back");
             List<StoredEvent> page;
             do {
-                page = node.read(position, settled.position(), EventFilter.all(), 100);
+                page = node.read(position, settled.position(), EventFilter.all(), 100).events();
                 seen.addAll(page);
                 position =
                         page.isEmpty() ? settled.position() : page.get(page.size() - 1).position();

@@ -58,7 +58,7 @@ abstract class NumberAfterCommitTest {
         assertEquals(new Settled(1_000, true), storage.settledUpTo());
         assertEquals(new Settled(2_000, true), storage.settledUpTo());
         assertEquals(new Settled(2_500, false), storage.settledUpTo());
-        List<StoredEvent> all = storage.read(0, 2_500, EventFilter.all(), 3_000);
+        List<StoredEvent> all = storage.read(0, 2_500, EventFilter.all(), 3_000).events();
         assertEquals(
                 LongStream.rangeClosed(1, 2_500).boxed().toList(),
                 all.stream().map(StoredEvent::position).toList());
@@ -73,9 +73,9 @@ abstract class NumberAfterCommitTest {
     @Test
     void an_event_has_no_position_before_it_is_numbered() {
         append(A, 1);
-        assertEquals(0, storage.readStream(A, 0, 1).get(0).position());
+        assertEquals(0, storage.readStream(A, 0, 1).events().get(0).position());
         storage.settledUpTo();
-        assertEquals(1, storage.readStream(A, 0, 1).get(0).position());
+        assertEquals(1, storage.readStream(A, 0, 1).events().get(0).position());
     }
 
     @Test
@@ -89,7 +89,7 @@ abstract class NumberAfterCommitTest {
         assertEquals(new Settled(2, false), storage.settledUpTo());
         assertEquals(
                 List.of(B, A),
-                storage.read(0, 2, EventFilter.all(), 10).stream()
+                storage.read(0, 2, EventFilter.all(), 10).events().stream()
                         .map(StoredEvent::stream)
                         .toList());
     }
@@ -113,7 +113,7 @@ abstract class NumberAfterCommitTest {
         assertEquals(new Settled(4, false), storage.settledUpTo());
         assertEquals(
                 List.of("b1", "a1", "a2", "a3"),
-                storage.read(0, 4, EventFilter.all(), 10).stream()
+                storage.read(0, 4, EventFilter.all(), 10).events().stream()
                         .map(event -> event.stream().id() + event.version())
                         .toList());
     }
@@ -127,7 +127,7 @@ abstract class NumberAfterCommitTest {
         while (storage.settledUpTo().waiting()) {
             // until all are numbered
         }
-        List<StoredEvent> a = storage.readStream(A, 0, 10);
+        List<StoredEvent> a = storage.readStream(A, 0, 10).events();
         assertTrue(a.get(0).position() < a.get(1).position(), a::toString);
     }
 
@@ -142,7 +142,7 @@ abstract class NumberAfterCommitTest {
                     assertThrows(EventSourcingException.class, storage::settledUpTo);
             assertTrue(refusal.getMessage().contains("gone back in time"), refusal.getMessage());
         }
-        assertEquals(0, storage.readStream(B, 0, 1).get(0).position());
+        assertEquals(0, storage.readStream(B, 0, 1).events().get(0).position());
     }
 
     final void append(StreamId stream, int count) {

@@ -82,7 +82,7 @@ class PostgreSqlXaNeverSkippedTest extends NeverSkippedTest {
             assertEquals(new Settled(2, false), storage.settledUpTo());
             assertEquals(
                     List.of(early, late),
-                    storage.read(0, 2, EventFilter.all(), 10).stream()
+                    storage.read(0, 2, EventFilter.all(), 10).events().stream()
                             .map(event -> event.stream())
                             .toList());
         } finally {

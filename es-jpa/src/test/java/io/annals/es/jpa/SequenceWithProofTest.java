@@ -262,7 +262,7 @@ class SequenceWithProofTest {
     }
 
     private static List<Long> read(long after, long upTo) {
-        return JOURNAL.storage().read(after, upTo, EventFilter.all(), 100).stream()
+        return JOURNAL.storage().read(after, upTo, EventFilter.all(), 100).events().stream()
                 .map(event -> event.position())
                 .toList();
     }

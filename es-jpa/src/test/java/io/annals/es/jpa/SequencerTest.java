@@ -277,7 +277,7 @@ abstract class SequencerTest {
     }
 
     static List<Long> positions(JournalStorage storage) {
-        return storage.read(0, Long.MAX_VALUE, EventFilter.all(), 100_000).stream()
+        return storage.read(0, Long.MAX_VALUE, EventFilter.all(), 100_000).events().stream()
                 .map(StoredEvent::position)
                 .toList();
     }

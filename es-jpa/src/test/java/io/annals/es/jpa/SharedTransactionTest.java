@@ -80,7 +80,7 @@ abstract class SharedTransactionTest {
                                             storage.append(
                                                     Events.to(
                                                             stream, ExpectedVersion.noStream(), 2));
-                                            storage.readStream(stream, 0, 10);
+                                            storage.readStream(stream, 0, 10).events();
                                             storage.append(Events.any(stream, 1));
                                         }));
         assertFalse(failure instanceof EventSourcingException, failure::toString);
@@ -124,7 +124,7 @@ abstract class SharedTransactionTest {
                         List.of(Events.event(payload), Events.event("small")),
                         Metadata.empty());
         inTransaction(() -> storage.append(List.of(append)));
-        assertArrayEquals(payload, storage.readStream(stream, 0, 1).get(0).payload());
+        assertArrayEquals(payload, storage.readStream(stream, 0, 1).events().get(0).payload());
     }
 
     @Test
@@ -161,7 +161,7 @@ abstract class SharedTransactionTest {
     }
 
     private int length() {
-        return storage.readStream(stream, 0, 100).size();
+        return storage.readStream(stream, 0, 100).events().size();
     }
 
     private void inTransaction(Runnable work) {

@@ -28,7 +28,7 @@ final class Follower {
 
     void step() {
         long upTo = journal.storage().settledUpTo().position();
-        seen.addAll(journal.read(checkpoint, upTo, journal.ofThisTest(), StorageUnderTest.ALL));
+        seen.addAll(journal.inPages(checkpoint, upTo, journal.ofThisTest(), StorageUnderTest.ALL));
         checkpoint = upTo;
     }
 

@@ -9,6 +9,7 @@ import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.NewEvent;
+import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -93,9 +95,8 @@ public final class InMemoryStorage implements JournalStorage {
     }
 
     @Override
-    public synchronized List<StoredEvent> readStream(
-            StreamId stream, long afterVersion, int limit) {
-        return visible(stream).skip(afterVersion).limit(limit).toList();
+    public synchronized Page readStream(StreamId stream, long afterVersion, int limit) {
+        return page(visible(stream).skip(afterVersion), limit);
     }
 
     @Override
@@ -146,15 +147,14 @@ public final class InMemoryStorage implements JournalStorage {
     }
 
     @Override
-    public synchronized List<StoredEvent> read(
-            long afterPosition, long upTo, EventFilter filter, int limit) {
+    public synchronized Page read(long afterPosition, long upTo, EventFilter filter, int limit) {
         if (afterPosition >= upTo) {
-            return List.of();
+            return new Page(List.of(), false);
         }
-        return journal.subMap(afterPosition, false, upTo, true).values().stream()
-                .filter(event -> filter.matches(event.stream().category(), event.type()))
-                .limit(limit)
-                .toList();
+        return page(
+                journal.subMap(afterPosition, false, upTo, true).values().stream()
+                        .filter(event -> filter.matches(event.stream().category(), event.type())),
+                limit);
     }
 
     @Override
@@ -171,6 +171,20 @@ public final class InMemoryStorage implements JournalStorage {
     /** Whether it was closed, as a container does when the application stops. */
     public synchronized boolean isClosed() {
         return closed;
+    }
+
+    private static Page page(Stream<StoredEvent> events, int limit) {
+        List<StoredEvent> page = new ArrayList<>();
+        long bytes = 0;
+        for (Iterator<StoredEvent> rest = events.iterator(); rest.hasNext(); ) {
+            StoredEvent next = rest.next();
+            bytes += next.payload().length;
+            if (page.size() == limit || (bytes > Page.MAX_BYTES && !page.isEmpty())) {
+                return new Page(page, true);
+            }
+            page.add(next);
+        }
+        return new Page(page, false);
     }
 
     private synchronized List<Receipt> store(List<StreamAppend> appends) {

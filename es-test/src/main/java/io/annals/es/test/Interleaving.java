@@ -77,7 +77,7 @@ final class Interleaving {
         List<StoredEvent> seen = reader.seen().subList(seenBefore, reader.seen().size());
         assertEquals(
                 journal.positions(
-                        journal.read(
+                        journal.inPages(
                                 begin,
                                 reader.checkpoint(),
                                 journal.ofThisTest(),

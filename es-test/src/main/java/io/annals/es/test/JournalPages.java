@@ -1,12 +1,15 @@
 package io.annals.es.test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.EventFilter;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Metadata;
 import io.annals.es.StreamId;
 import io.annals.es.spi.NewEvent;
+import io.annals.es.spi.Page;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import java.util.ArrayList;
@@ -36,12 +39,16 @@ interface JournalPages extends StorageUnderTest {
     default void a_page_begins_after_a_position_and_ends_at_another() {
         append(stream("a"), "1", "2", "3", "4", "5");
         List<Long> at = positions(settled(5));
-        assertEquals(List.of("2", "3", "4"), texts(read(at.get(0), at.get(3), ofThisTest(), ALL)));
-        assertEquals(List.of("2", "3"), texts(read(at.get(0), at.get(3), ofThisTest(), 2)));
-        assertEquals(List.of("1"), texts(read(at.get(0) - 1, at.get(0), ofThisTest(), ALL)));
-        assertEquals(List.of(), texts(read(at.get(3), at.get(3), ofThisTest(), ALL)));
-        assertEquals(List.of(), texts(read(at.get(3), at.get(1), ofThisTest(), ALL)));
-        assertEquals(List.of("5"), texts(read(at.get(3), at.get(4), ofThisTest(), ALL)));
+        assertEquals(
+                List.of("2", "3", "4"),
+                texts(read(at.get(0), at.get(3), ofThisTest(), ALL).events()));
+        assertEquals(
+                List.of("2", "3"), texts(read(at.get(0), at.get(3), ofThisTest(), 2).events()));
+        assertEquals(
+                List.of("1"), texts(read(at.get(0) - 1, at.get(0), ofThisTest(), ALL).events()));
+        assertEquals(List.of(), texts(read(at.get(3), at.get(3), ofThisTest(), ALL).events()));
+        assertEquals(List.of(), texts(read(at.get(3), at.get(1), ofThisTest(), ALL).events()));
+        assertEquals(List.of("5"), texts(read(at.get(3), at.get(4), ofThisTest(), ALL).events()));
     }
 
     @Test
@@ -102,17 +109,70 @@ interface JournalPages extends StorageUnderTest {
         append(stream("a"), "3");
         settled(2);
         long upTo = storage().settledUpTo().position();
-        assertEquals(List.of("1", "2", "3"), texts(read(before, upTo, EventFilter.all(), ALL)));
+        assertEquals(
+                List.of("1", "2", "3"), texts(read(before, upTo, EventFilter.all(), ALL).events()));
     }
 
     @Test
-    default void a_short_page_is_the_last_one_also_with_a_filter() {
+    default void a_page_has_as_many_events_as_wanted_and_says_whether_there_are_more() {
         for (int i = 0; i < 20; i++) {
             appendTyped(i % 5 == 4 ? "rare" : "frequent");
         }
         long upTo = settled(20).get(19).position();
-        assertEquals(3, read(0, upTo, ofTypes("rare"), 3).size());
-        assertEquals(4, read(0, upTo, ofTypes("rare"), 5).size());
+        Page first = read(0, upTo, ofTypes("rare"), 3);
+        assertEquals(3, first.events().size());
+        assertTrue(first.more());
+        Page all = read(0, upTo, ofTypes("rare"), 5);
+        assertEquals(4, all.events().size());
+        assertFalse(all.more());
+    }
+
+    @Test
+    default void pages_of_large_payloads_are_short_and_leave_nothing_out() {
+        int third = Page.MAX_BYTES / 3;
+        List<Integer> sizes = List.of(1, third, third, 2, third, 3, 2 * Page.MAX_BYTES, 4, third);
+        for (int size : sizes) {
+            append(stream("a"), "x".repeat(size));
+        }
+        long upTo = settled(sizes.size()).get(sizes.size() - 1).position();
+        List<Page> pages = new ArrayList<>();
+        assertEquals(
+                sizes,
+                sizes(
+                        Walk.of(
+                                0,
+                                StoredEvent::position,
+                                last -> kept(read(last, upTo, ofThisTest(), ALL), pages))));
+        assertEquals(
+                sizes,
+                sizes(
+                        Walk.of(
+                                0,
+                                StoredEvent::version,
+                                last ->
+                                        inTransaction(
+                                                () ->
+                                                        kept(
+                                                                storage()
+                                                                        .readStream(
+                                                                                stream("a"),
+                                                                                last,
+                                                                                ALL),
+                                                                pages)))));
+        for (Page page : pages) {
+            long bytes = sizes(page.events()).stream().mapToLong(Integer::longValue).sum();
+            assertTrue(
+                    page.events().size() == 1 || bytes <= Page.MAX_BYTES, () -> bytes + " bytes");
+        }
+    }
+
+    private static Page kept(Page page, List<Page> pages) {
+        pages.add(page);
+        return page;
+    }
+
+    private static List<Integer> sizes(List<StoredEvent> events) {
+        return events.stream().map(event -> event.payload().length).toList();
     }
 
     private void appendTyped(String type) {
@@ -135,14 +195,6 @@ interface JournalPages extends StorageUnderTest {
     }
 
     private List<StoredEvent> paged(EventFilter filter, int limit) {
-        long upTo = storage().settledUpTo().position();
-        List<StoredEvent> all = new ArrayList<>();
-        List<StoredEvent> page = read(0, upTo, filter, limit);
-        while (page.size() == limit) {
-            all.addAll(page);
-            page = read(page.get(limit - 1).position(), upTo, filter, limit);
-        }
-        all.addAll(page);
-        return all;
+        return inPages(0, storage().settledUpTo().position(), filter, limit);
     }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Receipt;
 import io.annals.es.StreamId;
+import io.annals.es.spi.Page;
 import io.annals.es.spi.StoredEvent;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -65,17 +65,12 @@ interface OrderedStreams extends StorageUnderTest {
         append(stream("a"), "1", "2", "3");
         append(stream("b"), "other");
         append(stream("a"), "4", "5", "6", "7");
-        List<String> paged = new ArrayList<>();
-        List<StoredEvent> page = page(0);
-        while (page.size() == 3) {
-            paged.addAll(texts(page));
-            page = page(page.get(2).version());
-        }
-        paged.addAll(texts(page));
-        assertEquals(List.of("1", "2", "3", "4", "5", "6", "7"), paged);
-        assertEquals(List.of("7"), texts(page(6)));
-        assertEquals(List.of(), page(7));
-        assertEquals(List.of(), page(8));
+        assertEquals(
+                List.of("1", "2", "3", "4", "5", "6", "7"),
+                texts(Walk.of(0, StoredEvent::version, this::page)));
+        assertEquals(List.of("7"), texts(page(6).events()));
+        assertEquals(new Page(List.of(), false), page(7));
+        assertEquals(new Page(List.of(), false), page(8));
     }
 
     @Test
@@ -131,7 +126,7 @@ interface OrderedStreams extends StorageUnderTest {
         }
     }
 
-    private List<StoredEvent> page(long afterVersion) {
+    private Page page(long afterVersion) {
         return inTransaction(() -> storage().readStream(stream("a"), afterVersion, 3));
     }
 }

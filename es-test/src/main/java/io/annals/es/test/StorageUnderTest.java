@@ -10,6 +10,7 @@ import io.annals.es.RetryableException;
 import io.annals.es.StreamId;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.NewEvent;
+import io.annals.es.spi.Page;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.Transactions;
@@ -88,7 +89,12 @@ interface StorageUnderTest {
 
     /** All events of a stream that the active transaction sees, or a new one. */
     default List<StoredEvent> history(StreamId stream) {
-        return transactions().required(() -> storage().readStream(stream, 0, ALL));
+        return inTransaction(
+                () ->
+                        Walk.of(
+                                0,
+                                StoredEvent::version,
+                                last -> storage().readStream(stream, last, ALL)));
     }
 
     default List<String> texts(StreamId stream) {
@@ -110,7 +116,7 @@ interface StorageUnderTest {
     /** The events of this test's category that are settled now, in the order of the journal. */
     default List<StoredEvent> settled() {
         long upTo = storage().settledUpTo().position();
-        return read(0, upTo, ofThisTest(), ALL);
+        return inPages(0, upTo, ofThisTest(), ALL);
     }
 
     default EventFilter ofThisTest() {
@@ -134,8 +140,16 @@ interface StorageUnderTest {
         return List.copyOf(seen);
     }
 
-    default List<StoredEvent> read(long afterPosition, long upTo, EventFilter filter, int limit) {
+    /** One page of the journal. */
+    default Page read(long afterPosition, long upTo, EventFilter filter, int limit) {
         return inTransaction(() -> storage().read(afterPosition, upTo, filter, limit));
+    }
+
+    /** All of the journal between two positions, page by page. */
+    default List<StoredEvent> inPages(
+            long afterPosition, long upTo, EventFilter filter, int limit) {
+        return Walk.of(
+                afterPosition, StoredEvent::position, last -> read(last, upTo, filter, limit));
     }
 
     default List<String> ids(String afterId, int limit) {

@@ -67,7 +67,7 @@ class TypedJournalTest {
         assertEquals(STREAM, last.stream());
         assertEquals(metadata, last.metadata());
         assertEquals(OptionalLong.of(last.position()), journal.position(new Receipt(STREAM, 2)));
-        assertEquals(3, storage.readStream(STREAM, 0, 1).get(0).revision());
+        assertEquals(3, storage.readStream(STREAM, 0, 1).events().get(0).revision());
     }
 
     @Test

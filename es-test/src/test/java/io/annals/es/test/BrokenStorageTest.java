@@ -162,8 +162,15 @@ final class BrokenStorageTest {
     void a_storage_that_filters_after_paging_fails() {
         assertFailed(
                 SuiteRun.of(Suites.FiltersAfterPaging.class),
-                "a_short_page_is_the_last_one_also_with_a_filter",
+                "a_page_has_as_many_events_as_wanted_and_says_whether_there_are_more",
                 "a_filter_keeps_its_types");
+    }
+
+    @Test
+    void a_storage_that_ends_at_large_payloads_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.EndsAtLargePayloads.class),
+                "pages_of_large_payloads_are_short_and_leave_nothing_out");
     }
 
     @Test

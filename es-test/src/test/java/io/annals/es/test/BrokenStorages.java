@@ -5,6 +5,7 @@ import io.annals.es.ExpectedVersion;
 import io.annals.es.Receipt;
 import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
@@ -54,12 +55,11 @@ final class BrokenStorages {
         }
 
         @Override
-        public List<StoredEvent> read(
-                long afterPosition, long upTo, EventFilter filter, int limit) {
-            List<StoredEvent> page =
-                    new ArrayList<>(sound.read(afterPosition, upTo, filter, limit));
-            Collections.reverse(page);
-            return page;
+        public Page read(long afterPosition, long upTo, EventFilter filter, int limit) {
+            Page page = sound.read(afterPosition, upTo, filter, limit);
+            List<StoredEvent> events = new ArrayList<>(page.events());
+            Collections.reverse(events);
+            return new Page(events, page.more());
         }
     }
 
@@ -70,11 +70,14 @@ final class BrokenStorages {
         }
 
         @Override
-        public List<StoredEvent> read(
-                long afterPosition, long upTo, EventFilter filter, int limit) {
-            return sound.read(afterPosition, upTo, EventFilter.all(), limit).stream()
-                    .filter(event -> filter.matches(event.stream().category(), event.type()))
-                    .toList();
+        public Page read(long afterPosition, long upTo, EventFilter filter, int limit) {
+            List<StoredEvent> events =
+                    sound.read(afterPosition, upTo, EventFilter.all(), limit).events().stream()
+                            .filter(
+                                    event ->
+                                            filter.matches(event.stream().category(), event.type()))
+                            .toList();
+            return new Page(events, events.size() == limit);
         }
     }
 
@@ -180,6 +183,7 @@ final class BrokenStorages {
             receipts.forEach(
                     receipt ->
                             sound.readStream(receipt.stream(), receipt.version() - 1, 1)
+                                    .events()
                                     .forEach(
                                             event ->
                                                     highest.accumulateAndGet(
@@ -212,6 +216,19 @@ final class BrokenStorages {
         }
     }
 
+    /** Ends a page where it has become large, and says that this was all. */
+    static final class EndsAtLargePayloads extends DelegatingStorage {
+        EndsAtLargePayloads(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public Page read(long afterPosition, long upTo, EventFilter filter, int limit) {
+            List<StoredEvent> events = sound.read(afterPosition, upTo, filter, limit).events();
+            return new Page(events, events.size() == limit);
+        }
+    }
+
     /** Waits for ever at the hole that a rolled back transaction has left. */
     static final class StopsAtHoles extends DelegatingStorage {
         StopsAtHoles(InMemoryStorage sound) {
@@ -223,10 +240,11 @@ final class BrokenStorages {
             long last = 0;
             for (StoredEvent event :
                     sound.read(
-                            0,
-                            sound.settledUpTo().position(),
-                            EventFilter.all(),
-                            Integer.MAX_VALUE)) {
+                                    0,
+                                    sound.settledUpTo().position(),
+                                    EventFilter.all(),
+                                    Integer.MAX_VALUE)
+                            .events()) {
                 if (event.position() > last + 2) {
                     return new Settled(last, true);
                 }

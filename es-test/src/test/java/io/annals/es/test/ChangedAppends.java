@@ -7,7 +7,7 @@ import io.annals.es.Metadata;
 import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.spi.NewEvent;
-import io.annals.es.spi.StoredEvent;
+import io.annals.es.spi.Page;
 import io.annals.es.spi.StreamAppend;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,7 +85,7 @@ class ChangedAppends extends DelegatingStorage {
 
         private static boolean isShorter(InMemoryStorage sound, StreamAppend append) {
             return append.expected() instanceof ExpectedVersion.Exactly exactly
-                    && sound.readStream(append.stream(), 0, Integer.MAX_VALUE).size()
+                    && sound.readStream(append.stream(), 0, Integer.MAX_VALUE).events().size()
                             < exactly.version();
         }
     }
@@ -150,7 +150,7 @@ class ChangedAppends extends DelegatingStorage {
         }
 
         @Override
-        public List<StoredEvent> readStream(StreamId stream, long afterVersion, int limit) {
+        public Page readStream(StreamId stream, long afterVersion, int limit) {
             return sound.readStream(folded(stream), afterVersion, limit);
         }
 
@@ -205,7 +205,7 @@ class ChangedAppends extends DelegatingStorage {
         }
 
         private static NewEvent asStored(InMemoryStorage sound, StreamId stream, NewEvent event) {
-            return sound.readStream(stream, 0, Integer.MAX_VALUE).stream()
+            return sound.readStream(stream, 0, Integer.MAX_VALUE).events().stream()
                     .filter(stored -> stored.eventId().equals(event.eventId()))
                     .map(
                             stored ->

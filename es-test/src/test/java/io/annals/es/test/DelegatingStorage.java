@@ -5,8 +5,8 @@ import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
-import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.WakeUps;
 import java.util.List;
@@ -27,7 +27,7 @@ public class DelegatingStorage implements JournalStorage {
     }
 
     @Override
-    public List<StoredEvent> readStream(StreamId stream, long afterVersion, int limit) {
+    public Page readStream(StreamId stream, long afterVersion, int limit) {
         return sound.readStream(stream, afterVersion, limit);
     }
 
@@ -52,7 +52,7 @@ public class DelegatingStorage implements JournalStorage {
     }
 
     @Override
-    public List<StoredEvent> read(long afterPosition, long upTo, EventFilter filter, int limit) {
+    public Page read(long afterPosition, long upTo, EventFilter filter, int limit) {
         return sound.read(afterPosition, upTo, filter, limit);
     }
 
@@ -68,6 +68,6 @@ public class DelegatingStorage implements JournalStorage {
 
     /** What a storage would know of the stream before its append. */
     final long version(StreamId stream) {
-        return sound.readStream(stream, 0, Integer.MAX_VALUE).size();
+        return sound.readStream(stream, 0, Integer.MAX_VALUE).events().size();
     }
 }

@@ -69,10 +69,14 @@ final class InMemoryStorageModelTest {
                 (id, events) ->
                         assertEquals(
                                 events,
-                                ids(storage.readStream(new StreamId("cart", id), 0, 1_000))));
+                                ids(
+                                        storage.readStream(new StreamId("cart", id), 0, 1_000)
+                                                .events())));
         assertEquals(
                 journal,
-                ids(storage.read(0, storage.settledUpTo().position(), EventFilter.all(), 10_000)));
+                ids(
+                        storage.read(0, storage.settledUpTo().position(), EventFilter.all(), 10_000)
+                                .events()));
     }
 
     @Provide

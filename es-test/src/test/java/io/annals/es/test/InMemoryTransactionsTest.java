@@ -152,7 +152,7 @@ final class InMemoryTransactionsTest {
                             ContentionException.class, () -> transactions.inNew(() -> append("a")));
                     return append("a");
                 });
-        assertEquals(2, storage.readStream(new StreamId("cart", "a"), 0, 10).size());
+        assertEquals(2, storage.readStream(new StreamId("cart", "a"), 0, 10).events().size());
     }
 
     @Test

@@ -119,6 +119,12 @@ final class Suites {
         }
     }
 
+    static final class EndsAtLargePayloads extends Suite {
+        EndsAtLargePayloads() {
+            super(BrokenStorages.EndsAtLargePayloads::new);
+        }
+    }
+
     static final class AppendsInItsOwnTransaction extends Suite {
         AppendsInItsOwnTransaction() {
             super(BrokenStorages.AppendsInItsOwnTransaction::new);
