@@ -43,16 +43,25 @@ public final class MariaDbServer implements AutoCloseable {
         return Running.SERVER.createDatabase();
     }
 
-    /** Starts a server with a new folder; it is killed with this JVM at the latest. */
+    /**
+     * Starts a server with a new folder; it is killed with this JVM at the latest.
+     *
+     * @param options of the server, besides its own
+     */
     public static MariaDbServer start(String... options) {
         try {
             Path data = Files.createTempDirectory("annals-mariadb-data");
             Orphans.leaveNone(data);
-            MariaDbPrograms.install(data);
-            return new MariaDbServer(data, freePort(), List.of(options));
+            return startIn(data, options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts a server with a folder that is empty, and over which the caller watches. */
+    public static MariaDbServer startIn(Path data, String... options) throws IOException {
+        MariaDbPrograms.install(data);
+        return new MariaDbServer(data, freePort(), List.of(options));
     }
 
     /** A new, empty database. */

@@ -23,7 +23,7 @@ final class Faults {
         KILL(5),
         FREEZE(3),
         STOP_SERVER(1),
-        KILL_SERVING_PROCESS(1);
+        DISTURB_SERVER(1);
 
         private final int inOneStorm;
 
@@ -107,7 +107,7 @@ final class Faults {
                 Session.pause(upTo(LONGEST_DOWN));
                 server.start();
             }
-            case KILL_SERVING_PROCESS -> server.killServingProcess();
+            case DISTURB_SERVER -> server.disturb();
         }
         counts.merge(fault, 1, Integer::sum);
     }

@@ -64,9 +64,9 @@ final class PostgreSql implements Server {
         close();
     }
 
-    /** The server then throws all others out and recovers by itself. */
+    /** Kills a process that serves a connection: the server throws all others out and recovers. */
     @Override
-    public void killServingProcess() {
+    public void disturb() {
         List<ProcessHandle> children = process().children().toList();
         if (!children.isEmpty()) {
             children.get(random.nextInt(children.size())).destroyForcibly();

@@ -2,8 +2,8 @@ package io.annals.bench.torture;
 
 import io.annals.es.EventFilter;
 import io.annals.es.spi.Page;
+import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
-import io.annals.es.spi.StoredEvent;
 import java.time.Duration;
 import java.util.List;
 
@@ -52,15 +52,11 @@ final class Reader {
 
     private void readPage(long upTo) {
         Page page = session.storage().read(position, upTo, EventFilter.all(), PAGE);
-        List<StoredEvent> events = page.events();
-        if (!events.isEmpty()) {
-            seen.add(
-                    events.stream()
-                            .map(session.journal()::deserialize)
-                            .map(Entry::of)
-                            .map(Entry::line)
-                            .toList());
+        List<Entry> entries =
+                page.events().stream().map(session.journal()::deserialize).map(Entry::of).toList();
+        if (!entries.isEmpty()) {
+            seen.add(entries.stream().map(Entry::line).toList());
         }
-        position = page.more() ? events.get(events.size() - 1).position() : upTo;
+        position = page.more() ? entries.get(entries.size() - 1).position() : upTo;
     }
 }

@@ -4,6 +4,7 @@ import io.annals.es.journal.EventTypes;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.StorageSettings;
 import io.annals.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ record Session(TestDatabase database, JournalStorage storage, TypedJournal journ
     static Session open(Task task) {
         while (true) {
             try {
-                return over(new TestDatabase(task.login(), task.provider()));
+                return over(new TestDatabase(task.login(), task.provider()), task.settings());
             } catch (RuntimeException e) { // providers say in many ways that it is away
                 complain(e);
                 pause(BEFORE_NEXT_TRY);
@@ -29,9 +30,9 @@ record Session(TestDatabase database, JournalStorage storage, TypedJournal journ
         }
     }
 
-    private static Session over(TestDatabase database) {
+    private static Session over(TestDatabase database, StorageSettings settings) {
         try {
-            JournalStorage storage = database.journal(false);
+            JournalStorage storage = database.journal(settings);
             TypedJournal journal =
                     new TypedJournal(
                             storage,

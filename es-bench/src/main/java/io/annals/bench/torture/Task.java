@@ -1,5 +1,6 @@
 package io.annals.bench.torture;
 
+import io.annals.es.spi.StorageSettings;
 import io.annals.testing.Login;
 import io.annals.testing.PersistenceProviders;
 import java.nio.file.Path;
@@ -54,6 +55,14 @@ record Task(
 
     Random random() {
         return new Random(seed ^ ((long) number << 32));
+    }
+
+    /** Short enough that frozen nodes lose their lease in every run. */
+    StorageSettings settings() {
+        Duration third = longestPark.dividedBy(3);
+        Duration usual = StorageSettings.defaults().leaseDuration();
+        return StorageSettings.defaults()
+                .withLeaseDuration(third.compareTo(usual) < 0 ? third : usual);
     }
 
     /** Now this one, now the other. */

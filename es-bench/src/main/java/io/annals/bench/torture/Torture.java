@@ -23,7 +23,7 @@ public final class Torture {
 
     /** Its options. */
     public static final String USAGE =
-            "[--db postgresql] [--seconds 120] [--seed N] [--writers 2] [--threads 4] [--readers 2] [--consumers 2] [--folder DIR]";
+            "[--db postgresql|mariadb] [--seconds 120] [--seed N] [--writers 2] [--threads 4] [--readers 2] [--consumers 2] [--folder DIR]";
 
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(10);
@@ -78,7 +78,7 @@ public final class Torture {
     }
 
     private Verdict run() {
-        try (Server server = new PostgreSql(folder, random)) {
+        try (Server server = Server.of(options.database(), folder, random)) {
             server.start();
             try (TestDatabase database = new TestDatabase(server.login())) {
                 database.journal(true);
@@ -136,7 +136,7 @@ public final class Torture {
                         .map(tape -> Tape.last(tape).map(Entry::parse).map(Entry::position))
                         .map(position -> position.map(String::valueOf).orElse("0"))
                         .collect(Collectors.joining(", "));
-        return "%5d s: %d transactions, readers at %s; %d kills, %d freezes, %d server restarts, %d crashes"
+        return "%5d s: %d transactions, readers at %s; %d kills, %d freezes, %d server restarts, %d disturbances"
                 .formatted(
                         since.toSeconds(),
                         transactions(),
@@ -144,7 +144,7 @@ public final class Torture {
                         faults.count(Fault.KILL),
                         faults.count(Fault.FREEZE),
                         faults.count(Fault.STOP_SERVER),
-                        faults.count(Fault.KILL_SERVING_PROCESS));
+                        faults.count(Fault.DISTURB_SERVER));
     }
 
     /** About: those that each writer has begun before the last one whose end it knows. */

@@ -38,7 +38,7 @@ record Verdict(
     }
 
     String line() {
-        return "%s: %s, seed %d, %d s: %d appends acknowledged, %d refused, %d parked, %d events; %d kills, %d freezes, %d server restarts, %d crashes of server processes, %d nodes ended alone; %d holes passed, %d breaches"
+        return "%s: %s, seed %d, %d s: %d appends acknowledged, %d refused, %d parked, %d events; %d kills, %d freezes, %d server restarts, %d server disturbances, %d nodes ended alone; %d holes passed, %d breaches"
                 .formatted(
                         breaches > 0 ? "BREACH" : enough() ? "PASSED" : "TOO LITTLE HAPPENED",
                         options.database(),
@@ -51,7 +51,7 @@ record Verdict(
                         faults.count(Fault.KILL),
                         faults.count(Fault.FREEZE),
                         faults.count(Fault.STOP_SERVER),
-                        faults.count(Fault.KILL_SERVING_PROCESS),
+                        faults.count(Fault.DISTURB_SERVER),
                         endedAlone,
                         holes,
                         breaches);
