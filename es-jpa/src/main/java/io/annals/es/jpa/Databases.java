@@ -3,6 +3,7 @@ package io.annals.es.jpa;
 import io.annals.es.EventSourcingException;
 import io.annals.es.spi.Transactions;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Finds out which database it is, by queries that fail on none of the supported ones. */
 final class Databases {
@@ -17,6 +18,10 @@ final class Databases {
             WHERE lower(table_schema) = 'information_schema' AND lower(table_name) = 'in_doubt'
                OR lower(table_schema) = 'information_schema' AND lower(table_name) = 'innodb_trx'
                OR lower(table_schema) = 'pg_catalog' AND lower(table_name) = 'pg_class'""";
+
+    /** As 8.0.36, 8.4.2-commercial, 9.1.0-log; not so databases that only speak its language. */
+    private static final Pattern MYSQL =
+            Pattern.compile("[89]\\.\\d+\\.\\d+(-(log|commercial|debug|\\d+).*)?");
 
     private Databases() {}
 
@@ -37,7 +42,10 @@ final class Databases {
         String version =
                 String.valueOf(transactions.inNew(() -> sql.rows("SELECT version()")).get(0));
         if (version.contains("-MariaDB")) {
-            return new MariaDb();
+            return MariaDb.mariaDb();
+        }
+        if (MYSQL.matcher(version).matches()) {
+            return MariaDb.mySql();
         }
         if (!version.startsWith("PostgreSQL ")) {
             throw new EventSourcingException(unsupported(version));
@@ -46,7 +54,7 @@ final class Databases {
     }
 
     private static String unsupported(String found) {
-        return "Could not open the journal: expected PostgreSQL, MariaDB or H2, but the database is %s. Point the persistence unit's data source to a supported database"
+        return "Could not open the journal: expected PostgreSQL, MariaDB, MySQL or H2, but the database is %s. Point the persistence unit's data source to a supported database"
                 .formatted(found);
     }
 }

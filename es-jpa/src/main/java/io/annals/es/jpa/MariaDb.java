@@ -17,34 +17,62 @@ final class MariaDb implements Database, Numbering {
      * Null, which no version can be, where the version before is missing. A condition on a SELECT
      * would do as well, but hold up every other insert while it waits for one of them.
      */
-    private static final String AFTER_PREDECESSOR =
+    private static final String AFTER_PREDECESSOR_ON_MARIADB =
             """
             (SELECT p.version + 1 FROM es_event p
                 WHERE p.category = ?1 AND p.stream_id = ?2 AND p.version = ?3)""";
 
+    /** The same, where a table is not to be read by the statement that writes it. */
+    private static final String AFTER_PREDECESSOR_ON_MYSQL =
+            """
+            (SELECT q.version FROM (SELECT p.version + 1 AS version FROM es_event p
+                WHERE p.category = ?1 AND p.stream_id = ?2 AND p.version = ?3 LIMIT 1) q)""";
+
     /** By the primary key alone: any other way would wait for rows that are not committed. */
     private static final String NUMBER =
             """
-            UPDATE JSON_TABLE(?1, '$[*]' COLUMNS (place FOR ORDINALITY, seq bigint PATH '$')) n
+            UPDATE JSON_TABLE(?1, '$[*]' COLUMNS (place FOR ORDINALITY, seq bigint PATH '$')) AS n
             STRAIGHT_JOIN es_event e FORCE INDEX (PRIMARY) ON e.seq = n.seq
             SET e.position = ?2 + n.place WHERE e.position IS NULL""";
 
     /** The server ends a transaction that has written and is silent for so many seconds. */
-    private static final String LIMIT_SILENCE =
-            "SET @es_silence = @@idle_write_transaction_timeout, SESSION idle_write_transaction_timeout = ?1";
+    private static final String LIMIT_SILENCE = "SET @es_silence = @@%1$s, SESSION %1$s = ?1";
 
-    private static final String UNLIMIT_SILENCE =
-            "SET SESSION idle_write_transaction_timeout = @es_silence";
+    private static final String UNLIMIT_SILENCE = "SET SESSION %s = @es_silence";
 
     private static final String TAKEN = "23000/1062";
     private static final String MISSING = "23000/1048";
 
+    private final String name;
+    private final String variablesSchema;
+    private final String silence;
     private final RowInserts unguarded = new RowInserts("?3 + 1");
-    private final RowInserts guarded = new RowInserts(AFTER_PREDECESSOR);
+    private final RowInserts guarded;
+
+    private MariaDb(String name, String variablesSchema, String silence, String afterPredecessor) {
+        this.name = name;
+        this.variablesSchema = variablesSchema;
+        this.silence = silence;
+        this.guarded = new RowInserts(afterPredecessor);
+    }
+
+    static MariaDb mariaDb() {
+        return new MariaDb(
+                "mariadb",
+                "information_schema",
+                "idle_write_transaction_timeout",
+                AFTER_PREDECESSOR_ON_MARIADB);
+    }
+
+    /** MySQL 8, of whose dialect nothing has been tested on a MySQL server. */
+    static MariaDb mySql() {
+        return new MariaDb(
+                "mysql", "performance_schema", "wait_timeout", AFTER_PREDECESSOR_ON_MYSQL);
+    }
 
     @Override
     public String name() {
-        return "mariadb";
+        return name;
     }
 
     @Override
@@ -76,7 +104,7 @@ final class MariaDb implements Database, Numbering {
 
     @Override
     public Positions open(Sql sql, Transactions transactions, StorageSettings settings) {
-        MariaDbChecks.check(sql, transactions, "information_schema");
+        MariaDbChecks.check(sql, transactions, variablesSchema);
         Positions positions =
                 new NumberAfterCommit(sql, transactions, this, settings.leaseDuration());
         positions.settledUpTo(); // fails at the start if a column or an index is missing
@@ -95,19 +123,19 @@ final class MariaDb implements Database, Numbering {
 
     @Override
     public <T> T limited(Sql sql, Duration longest, Supplier<T> statements) {
-        sql.update(LIMIT_SILENCE, Math.max(1, longest.toSeconds()));
+        sql.update(LIMIT_SILENCE.formatted(silence), Math.max(1, longest.toSeconds()));
         T result;
         try {
             result = statements.get();
         } catch (RuntimeException e) {
             try {
-                sql.update(UNLIMIT_SILENCE);
+                sql.update(UNLIMIT_SILENCE.formatted(silence));
             } catch (RuntimeException alsoFailed) {
                 e.addSuppressed(alsoFailed);
             }
             throw e;
         }
-        sql.update(UNLIMIT_SILENCE);
+        sql.update(UNLIMIT_SILENCE.formatted(silence));
         return result;
     }
 }

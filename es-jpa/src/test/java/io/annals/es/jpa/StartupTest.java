@@ -94,7 +94,7 @@ class StartupTest {
                     database.execute(
                             "CREATE FUNCTION public.version() RETURNS text LANGUAGE sql AS 'SELECT ''OtherDB 24.1'''");
                 },
-                "expected PostgreSQL, MariaDB or H2",
+                "expected PostgreSQL, MariaDB, MySQL or H2",
                 "OtherDB 24.1");
     }
 

@@ -1,0 +1,51 @@
+-- The journal's tables on MySQL 8.0.17 or newer, schema version 1. Not tested on any MySQL server yet.
+
+-- A row's seq says in which order events were inserted. Its position is null until its transaction has
+-- committed and the journal has numbered it. The time is UTC. Keys are compared byte by byte (0900_bin).
+CREATE TABLE es_event (
+    seq bigint NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    category varchar(100) NOT NULL,
+    stream_id varchar(255) NOT NULL,
+    version bigint NOT NULL,
+    position bigint,
+    event_id binary(16) NOT NULL,
+    type varchar(100) NOT NULL,
+    revision integer NOT NULL,
+    time datetime(6) DEFAULT (utc_timestamp(6)) NOT NULL,
+    metadata longtext,
+    payload longblob NOT NULL,
+    CONSTRAINT es_event_version UNIQUE (category, stream_id, version),
+    CONSTRAINT es_event_position UNIQUE (position),
+    CONSTRAINT es_event_id UNIQUE (event_id)
+) ENGINE = InnoDB, ROW_FORMAT = DYNAMIC, CHARACTER SET = utf8mb4, COLLATE = utf8mb4_0900_bin;
+
+-- Finds the events that wait for their positions, oldest first.
+CREATE INDEX es_event_pending ON es_event (position, seq);
+
+-- How far each consumer has come, and in which incarnation of the journal.
+CREATE TABLE es_checkpoint (
+    consumer varchar(255) PRIMARY KEY,
+    position bigint NOT NULL,
+    incarnation char(36) CHARACTER SET ascii NOT NULL,
+    updated timestamp(6) NOT NULL
+) ENGINE = InnoDB, ROW_FORMAT = DYNAMIC, CHARACTER SET = utf8mb4, COLLATE = utf8mb4_0900_bin;
+
+-- Which node does what only one may do, until when (UTC) unless it renews that, and how often that has changed hands.
+CREATE TABLE es_lease (
+    name varchar(100) PRIMARY KEY,
+    owner varchar(255) NOT NULL,
+    epoch bigint NOT NULL,
+    expires datetime(6) NOT NULL
+) ENGINE = InnoDB, ROW_FORMAT = DYNAMIC, CHARACTER SET = utf8mb4, COLLATE = utf8mb4_0900_bin;
+
+INSERT INTO es_lease (name, owner, epoch, expires) VALUES ('sequencer', 'nobody', 0, utc_timestamp(6));
+
+-- One row. Give it a new incarnation whenever the journal goes back in time, as by restoring a backup.
+CREATE TABLE es_journal (
+    single boolean DEFAULT TRUE PRIMARY KEY CHECK (single),
+    schema_version integer NOT NULL,
+    incarnation char(36) CHARACTER SET ascii NOT NULL,
+    created timestamp(6) DEFAULT current_timestamp(6) NOT NULL
+) ENGINE = InnoDB;
+
+INSERT INTO es_journal (schema_version, incarnation) VALUES (1, uuid());
