@@ -58,6 +58,18 @@ final class MariaDbPrograms {
                 "--user=" + System.getProperty("user.name"));
     }
 
+    /** The command line of a client that reads statements from its input. */
+    static List<String> client(int port, String user, String database) {
+        return List.of(
+                HOME.resolve("bin/mariadb").toString(),
+                "--no-defaults",
+                "--skip-ssl",
+                "--host=127.0.0.1",
+                "--port=" + port,
+                "--user=" + user,
+                database);
+    }
+
     private static Path home() {
         try {
             URL coordinates = MariaDbPrograms.class.getClassLoader().getResource(COORDINATES);

@@ -4,8 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -86,6 +89,31 @@ public final class MariaDbServer implements AutoCloseable {
                         .formatted(port, database),
                 "root",
                 "");
+    }
+
+    /** Runs a script by the client that comes with the server. */
+    public static void runScript(Login login, String script) {
+        URI url = URI.create(login.url().substring("jdbc:".length()));
+        try {
+            Process client =
+                    new ProcessBuilder(
+                                    MariaDbPrograms.client(
+                                            url.getPort(),
+                                            login.user(),
+                                            url.getPath().substring(1)))
+                            .redirectErrorStream(true)
+                            .start();
+            try (Writer input = client.outputWriter(StandardCharsets.UTF_8)) {
+                input.write(script);
+            }
+            String output =
+                    new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (client.onExit().join().exitValue() != 0) {
+                throw new IllegalStateException(output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The server's process, to freeze or kill it. */
