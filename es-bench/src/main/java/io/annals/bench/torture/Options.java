@@ -41,6 +41,7 @@ record Options(
                     "--readers",
                     "--consumers",
                     "--folder");
+    private static final int MOST = 100;
     private static final Duration LONGEST_PARK = Duration.ofMinutes(1);
 
     static Options parse(List<String> arguments) {
@@ -57,11 +58,20 @@ record Options(
                 given.getOrDefault("--db", "postgresql"),
                 Duration.ofSeconds(number(given, "--seconds", 120)),
                 number(given, "--seed", System.nanoTime() % 1_000_000),
-                (int) number(given, "--writers", 2),
-                (int) number(given, "--threads", 4),
-                (int) number(given, "--readers", 2),
-                (int) number(given, "--consumers", 2),
+                atLeastOne(given, "--writers", 2),
+                atLeastOne(given, "--threads", 4),
+                atLeastOne(given, "--readers", 2),
+                atLeastOne(given, "--consumers", 2),
                 Optional.ofNullable(given.get("--folder")).map(Path::of));
+    }
+
+    private static int atLeastOne(Map<String, String> given, String option, int otherwise) {
+        long value = number(given, option, otherwise);
+        if (value < 1 || value > MOST) {
+            throw new IllegalArgumentException(
+                    "Not from 1 to %d: %s %d".formatted(MOST, option, value));
+        }
+        return (int) value;
     }
 
     private static long number(Map<String, String> given, String option, long otherwise) {

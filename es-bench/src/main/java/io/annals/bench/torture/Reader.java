@@ -2,7 +2,6 @@ package io.annals.bench.torture;
 
 import io.annals.es.EventFilter;
 import io.annals.es.spi.Page;
-import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
 import java.time.Duration;
 import java.util.List;
