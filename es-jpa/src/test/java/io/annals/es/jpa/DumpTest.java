@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +32,7 @@ class DumpTest {
 
     private static final String VIEW = "view";
     private static final int WRITERS = 4;
-    private static final int DUMPS = 3;
+    private static final int DUMPS = 6;
     private static final int ALL = 1_000_000;
 
     private final TestDatabase database = new TestDatabase(PostgresServer.create());
@@ -57,8 +58,10 @@ class DumpTest {
             }
             while (dumps.size() < DUMPS) {
                 awaitProgress();
+                dumps.add(Dump.of(database));
                 try (ParkedWriter parked = ParkedWriter.begin(database)) {
                     ParkedWriter.commitOne(database);
+                    LockSupport.parkNanos(100_000_000); // so that the consumer meets the hole
                     dumps.add(Dump.of(database));
                     parked.commit();
                 }
@@ -144,15 +147,19 @@ class DumpTest {
     }
 
     private long handle(long from, long upTo) {
-        List<StoredEvent> page = journal.read(from, upTo, EventFilter.all(), 20).events();
-        for (StoredEvent event : page) {
-            database.em
-                    .createNativeQuery("INSERT INTO customer (id) VALUES (?1)")
-                    .setParameter(1, String.valueOf(event.position()))
-                    .executeUpdate();
-        }
+        List<StoredEvent> page = journal.read(from, upTo, EventFilter.all(), 1_000).events();
+        database.em
+                .createNativeQuery(
+                        "INSERT INTO customer (id) SELECT * FROM unnest(string_to_array(CAST(?1 AS text), ','))")
+                .setParameter(
+                        1,
+                        page.stream()
+                                .map(event -> String.valueOf(event.position()))
+                                .collect(Collectors.joining(",")))
+                .executeUpdate();
         long last = page.isEmpty() ? upTo : page.get(page.size() - 1).position();
         journal.checkpoints().save(VIEW, last);
+        LockSupport.parkNanos(5_000_000); // so that a dump is taken in between
         return last;
     }
 
