@@ -69,6 +69,16 @@ final class ParkedWriter implements AutoCloseable {
         execute("PREPARE TRANSACTION '%s'".formatted(name));
     }
 
+    /** The one value of a query. */
+    String query(String sql) {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     void execute(String sql) {
         try {
             statement.execute(sql);

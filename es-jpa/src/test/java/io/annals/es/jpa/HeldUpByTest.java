@@ -1,0 +1,80 @@
+package io.annals.es.jpa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.testing.PersistenceProviders;
+import io.annals.testing.PostgresServer;
+import io.annals.testing.TestDatabase;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Whom a journal on PostgreSQL says it waits for. */
+class HeldUpByTest {
+
+    @RegisterExtension
+    static final OpenJournal JOURNAL =
+            new OpenJournal(PostgresServer::create, PersistenceProviders.HIBERNATE);
+
+    private final TestDatabase database = JOURNAL.database();
+    private final SequenceWithProof positions =
+            new SequenceWithProof(new Sql(database.em), database.transactions);
+
+    @BeforeEach
+    void begin_with_a_settled_journal() {
+        ParkedWriter.commitOne(database);
+        positions.settledUpTo();
+        assertEquals(List.of(), positions.heldUpBy());
+    }
+
+    @Test
+    void tells_the_process_the_application_and_the_time_of_a_writer_it_waits_for() {
+        try (ParkedWriter parked = ParkedWriter.begin(database)) {
+            parked.execute("SET application_name = 'the till'");
+            ParkedWriter.commitOne(database);
+            assertTrue(positions.settledUpTo().waiting());
+            List<String> holders = positions.heldUpBy();
+            assertEquals(1, holders.size(), holders::toString);
+            String pid = parked.query("SELECT pg_backend_pid()");
+            String since = parked.query("SELECT CAST(now() AS varchar)");
+            assertTrue(holders.get(0).contains("pid " + pid), holders.get(0));
+            assertTrue(holders.get(0).contains("application 'the till'"), holders.get(0));
+            assertTrue(holders.get(0).endsWith("since " + since), holders.get(0));
+            parked.rollBack();
+            positions.settledUpTo();
+            assertEquals(List.of(), positions.heldUpBy());
+        }
+    }
+
+    @Test
+    void tells_the_name_of_a_prepared_transaction_it_waits_for() {
+        try (ParkedWriter prepared = ParkedWriter.begin(database)) {
+            prepared.prepare("forgotten");
+            ParkedWriter.commitOne(database);
+            assertTrue(positions.settledUpTo().waiting());
+            List<String> holders = positions.heldUpBy();
+            database.execute("ROLLBACK PREPARED 'forgotten'");
+            assertEquals(1, holders.size(), holders::toString);
+            assertTrue(
+                    holders.get(0).startsWith("prepared transaction 'forgotten' since 2"),
+                    holders.get(0));
+        }
+    }
+
+    @Test
+    void does_not_tell_of_writers_it_does_not_wait_for() {
+        try (ParkedWriter early = ParkedWriter.begin(database)) {
+            ParkedWriter.commitOne(database);
+            assertTrue(positions.settledUpTo().waiting());
+            try (ParkedWriter late = ParkedWriter.begin(database)) {
+                String pid = early.query("SELECT pg_backend_pid()");
+                assertTrue(late.position > early.position);
+                List<String> holders = positions.heldUpBy();
+                assertEquals(1, holders.size(), holders::toString);
+                assertTrue(holders.get(0).contains("pid " + pid), holders.get(0));
+            }
+        }
+    }
+}
