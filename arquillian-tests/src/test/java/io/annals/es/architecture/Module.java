@@ -34,7 +34,9 @@ enum Module {
             "jakarta.interceptor..",
             "jakarta.servlet..",
             "jakarta.transaction..",
-            "org.eclipse.microprofile.config.."),
+            "org.eclipse.microprofile.config..",
+            "org.eclipse.microprofile.health..",
+            "org.eclipse.microprofile.metrics.."),
     MESSAGING(
             "es-messaging",
             Set.of("es-api"),

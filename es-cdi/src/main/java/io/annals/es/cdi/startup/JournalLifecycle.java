@@ -1,6 +1,7 @@
 package io.annals.es.cdi.startup;
 
 import io.annals.es.cdi.ContainerResources;
+import io.annals.es.cdi.RunningEngine;
 import io.annals.es.cdi.discovery.KnownAggregates;
 import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.ConsumerSource;
@@ -31,6 +32,7 @@ class JournalLifecycle {
     @Inject KnownAggregates aggregates;
     @Inject Transactions transactions;
     @Inject ContainerResources resources;
+    @Inject RunningEngine running;
     @Inject Instance<ConsumerSource> sources;
     @Inject Instance<Object> beans;
 
@@ -77,6 +79,7 @@ class JournalLifecycle {
                         threads,
                         Settings.current().polling());
         engine = consumers;
+        running.is(consumers);
         assembly.wakeBy(consumers::wake); // before it asks for the first time: no commit is missed
         consumers.open();
         sources.stream().flatMap(source -> source.consumers().stream()).forEach(consumers::start);
@@ -84,10 +87,11 @@ class JournalLifecycle {
 
     /** Stops all consumers, each after the event it is handling, and closes the journal. */
     public synchronized void stop() {
-        ConsumerEngine running = engine;
-        if (running != null) {
+        ConsumerEngine consumers = engine;
+        if (consumers != null) {
+            running.is(null);
             assembly.wakeBy(() -> {});
-            running.close();
+            consumers.close();
             engine = null;
         }
         assembly.close();

@@ -1,0 +1,75 @@
+package io.annals.es.cdi.health;
+
+import io.annals.es.cdi.RunningEngine;
+import io.annals.es.consumer.ConsumerEngine;
+import io.annals.es.consumer.ConsumerStatus;
+import io.annals.es.consumer.JournalStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * The readiness check {@code es-journal}: down while the journal cannot be reached.
+ *
+ * <p>Whom readers wait for and which consumers have stopped is told, too, but takes no node out of
+ * service: all nodes share the one and, since an event that cannot be handled is the same for all,
+ * as a rule the other; and commands succeed meanwhile.
+ *
+ * <p>Thread-safe. Asks no database: it tells what the node has found out last.
+ */
+@Readiness
+@ApplicationScoped
+public class JournalHealth implements HealthCheck {
+
+    /** Longer than an answer takes when all is well, and shorter than the patience of pools. */
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(10);
+
+    @Inject RunningEngine running;
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("es-journal");
+        return running.get()
+                .map(engine -> of(engine, answer))
+                .orElseGet(() -> answer.down().withData("failure", "not started").build());
+    }
+
+    private static HealthCheckResponse of(
+            ConsumerEngine engine, HealthCheckResponseBuilder answer) {
+        JournalStatus journal = engine.journalStatus();
+        answer.status(isReachable(journal)).withData("position", journal.position());
+        journal.failure().ifPresent(failure -> answer.withData("failure", failure.toString()));
+        if (!journal.unanswered().isZero()) {
+            answer.withData("unansweredSeconds", journal.unanswered().toSeconds());
+        }
+        if (!journal.waiting().isZero()) {
+            answer.withData("waitingSeconds", journal.waiting().toSeconds());
+        }
+        if (!journal.heldUpBy().isEmpty()) {
+            answer.withData("heldUpBy", String.join("; ", journal.heldUpBy()));
+        }
+        engine.status().forEach(consumer -> answer.withData(key(consumer), describe(consumer)));
+        return answer.build();
+    }
+
+    private static boolean isReachable(JournalStatus journal) {
+        return journal.failure().isEmpty() && journal.unanswered().compareTo(LONGEST_QUESTION) < 0;
+    }
+
+    private static String key(ConsumerStatus consumer) {
+        return "consumer." + consumer.name();
+    }
+
+    private static String describe(ConsumerStatus consumer) {
+        String state = consumer.running() ? "running" : "stopped";
+        return "%s at position %d%s"
+                .formatted(
+                        state,
+                        consumer.position(),
+                        consumer.failure().map(failure -> ": " + failure).orElse(""));
+    }
+}

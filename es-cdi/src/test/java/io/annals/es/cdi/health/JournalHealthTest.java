@@ -1,0 +1,234 @@
+package io.annals.es.cdi.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.es.EventFilter;
+import io.annals.es.aggregate.AggregateRepository;
+import io.annals.es.cdi.RunningEngine;
+import io.annals.es.cdi.deployment.Deployment;
+import io.annals.es.cdi.discovery.Shop.Cart;
+import io.annals.es.cdi.discovery.Shop.Opened;
+import io.annals.es.consumer.Consumer;
+import io.annals.es.consumer.ConsumerEngine;
+import io.annals.es.consumer.ConsumerSource;
+import io.annals.es.consumer.Delivery;
+import io.annals.es.consumer.EventHandler;
+import io.annals.es.consumer.Polling;
+import io.annals.es.journal.EventTypes;
+import io.annals.es.journal.TypedJournal;
+import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Settled;
+import io.annals.es.test.InMemoryStorage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.spi.HealthCheckResponseProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class JournalHealthTest {
+
+    @Dependent
+    static class Till {
+        @Inject AggregateRepository<Cart> carts;
+
+        @Inject @Readiness HealthCheck ready;
+    }
+
+    @ApplicationScoped
+    static class Views implements ConsumerSource {
+        @Override
+        public Collection<Consumer> consumers() {
+            return List.of(
+                    consumer("sound", event -> {}),
+                    consumer(
+                            "clumsy",
+                            event -> {
+                                throw new IllegalStateException("dropped it");
+                            }));
+        }
+
+        private static Consumer consumer(
+                String name, EventHandler handler) {
+            return new Consumer(name, EventFilter.all(), Delivery.AT_LEAST_ONCE, handler);
+        }
+    }
+
+    @BeforeAll
+    static void answer() {
+        HealthCheckResponse.setResponseProvider(new Responses());
+    }
+
+    @AfterAll
+    static void forget() {
+        HealthCheckResponse.setResponseProvider(null);
+    }
+
+    @Test
+    void the_application_is_ready_though_a_consumer_has_stopped_which_is_told() {
+        try (Deployment shop = Deployment.ofShop(Map.of(), Till.class, Views.class)) {
+            Till till = shop.get(Till.class);
+            till.carts.create("1", new Opened("eve"));
+            RunningEngine engine = shop.get(RunningEngine.class);
+            await(
+                    () ->
+                            engine.get().orElseThrow().status().stream()
+                                    .anyMatch(consumer -> !consumer.running()));
+            await(
+                    () ->
+                            engine.get().orElseThrow().status().stream()
+                                    .anyMatch(consumer -> consumer.position() > 0));
+
+            HealthCheckResponse response = till.ready.call();
+
+            assertEquals("es-journal", response.getName());
+            assertEquals(Status.UP, response.getStatus());
+            Map<String, Object> data = response.getData().orElseThrow();
+            assertEquals(
+                    engine.get().orElseThrow().journalStatus().position(), data.get("position"));
+            assertTrue(data.get("consumer.sound").toString().startsWith("running"), data::toString);
+            String clumsy = data.get("consumer.clumsy").toString();
+            assertTrue(clumsy.startsWith("stopped at position 0: "), clumsy);
+            assertTrue(clumsy.contains("dropped it"), clumsy);
+        }
+    }
+
+    @Test
+    void is_down_while_the_journal_cannot_be_reached() {
+        JournalHealth health = new JournalHealth();
+        health.running = new RunningEngine();
+        assertEquals(Status.DOWN, health.call().getStatus());
+
+        try (ConsumerEngine engine = engine(new IllegalStateException("the database is away"))) {
+            health.running.is(engine);
+            engine.open();
+            await(() -> engine.journalStatus().failure().isPresent());
+
+            HealthCheckResponse response = health.call();
+
+            assertEquals(Status.DOWN, response.getStatus());
+            assertEquals(
+                    "java.lang.IllegalStateException: the database is away",
+                    response.getData().orElseThrow().get("failure"));
+        }
+    }
+
+    /** On a storage that fails whenever it is asked. */
+    private static ConsumerEngine engine(RuntimeException failure) {
+        InMemoryStorage sound = new InMemoryStorage();
+        JournalStorage failing =
+                (JournalStorage)
+                        Proxy.newProxyInstance(
+                                JournalStorage.class.getClassLoader(),
+                                new Class<?>[] {JournalStorage.class},
+                                (proxy, method, arguments) -> {
+                                    if (method.getReturnType() == Settled.class) {
+                                        throw failure;
+                                    }
+                                    try {
+                                        return method.invoke(sound, arguments);
+                                    } catch (InvocationTargetException e) {
+                                        throw e.getCause();
+                                    }
+                                });
+        return new ConsumerEngine(
+                failing,
+                new TypedJournal(
+                        failing,
+                        new JsonbEventSerializer(),
+                        () -> EventTypes.of(List.of()),
+                        sound.transactions(),
+                        () -> {}),
+                sound.transactions(),
+                Thread::new,
+                new Polling(Duration.ofMillis(5), Duration.ofMillis(250)));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(1_000_000);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new AssertionError("waited in vain");
+            }
+        }
+    }
+
+    /** As a server would build them. */
+    private static final class Responses extends HealthCheckResponseBuilder
+            implements HealthCheckResponseProvider {
+
+        private final Map<String, Object> data = new HashMap<>();
+        private String name = "";
+        private Status status = Status.DOWN;
+
+        @Override
+        public HealthCheckResponseBuilder createResponseBuilder() {
+            return new Responses();
+        }
+
+        @Override
+        public HealthCheckResponseBuilder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        @Override
+        public HealthCheckResponseBuilder withData(String key, String value) {
+            data.put(key, value);
+            return this;
+        }
+
+        @Override
+        public HealthCheckResponseBuilder withData(String key, long value) {
+            data.put(key, value);
+            return this;
+        }
+
+        @Override
+        public HealthCheckResponseBuilder withData(String key, boolean value) {
+            data.put(key, value);
+            return this;
+        }
+
+        @Override
+        public HealthCheckResponseBuilder up() {
+            return status(true);
+        }
+
+        @Override
+        public HealthCheckResponseBuilder down() {
+            return status(false);
+        }
+
+        @Override
+        public HealthCheckResponseBuilder status(boolean up) {
+            status = up ? Status.UP : Status.DOWN;
+            return this;
+        }
+
+        @Override
+        public HealthCheckResponse build() {
+            return new HealthCheckResponse(name, status, Optional.of(data));
+        }
+    }
+}
