@@ -68,8 +68,7 @@ class JournalHealthTest {
                             }));
         }
 
-        private static Consumer consumer(
-                String name, EventHandler handler) {
+        private static Consumer consumer(String name, EventHandler handler) {
             return new Consumer(name, EventFilter.all(), Delivery.AT_LEAST_ONCE, handler);
         }
     }
