@@ -25,7 +25,7 @@ record Verdict(
         long breaches) {
 
     /** Fewer acknowledged transactions than this in each second show nothing. */
-    private static final int SLOWEST = 5;
+    private static final int SLOWEST = 1;
 
     int exitCode() {
         return breaches > 0 ? 1 : enough() ? 0 : 2;
