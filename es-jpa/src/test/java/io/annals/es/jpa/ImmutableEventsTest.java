@@ -30,6 +30,7 @@ class ImmutableEventsTest {
                     "UPDATE es_event SET payload = 'changed' WHERE version = 1",
                     "UPDATE es_event SET metadata = 'changed' WHERE version = 3",
                     "UPDATE es_event SET position = 3, version = 4 WHERE version = 3",
+                    "UPDATE es_event SET position = 3, payload = 'changed' WHERE version = 3",
                     "UPDATE es_event SET position = NULL WHERE version = 1",
                     "UPDATE es_event SET position = 7 WHERE version = 1",
                     "DELETE FROM es_event WHERE version = 1",
