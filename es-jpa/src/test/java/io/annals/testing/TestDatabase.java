@@ -80,6 +80,14 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(login);
     }
 
+    /** Leaves so few connections, and so little time to wait for one. */
+    public void shrinkPool(int connections, Duration patience) {
+        pool.getConfiguration().connectionPoolConfiguration().setMaxSize(connections);
+        pool.getConfiguration().connectionPoolConfiguration().setMinSize(0);
+        pool.getConfiguration().connectionPoolConfiguration().setAcquisitionTimeout(patience);
+        pool.flush(AgroalDataSource.FlushMode.ALL);
+    }
+
     public String url() {
         return login.url();
     }
