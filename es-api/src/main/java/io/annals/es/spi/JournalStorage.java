@@ -2,6 +2,7 @@ package io.annals.es.spi;
 
 import io.annals.es.ContentionException;
 import io.annals.es.EventFilter;
+import io.annals.es.EventSourcingException;
 import io.annals.es.Receipt;
 import io.annals.es.ReusedEventIdException;
 import io.annals.es.StreamId;
@@ -38,6 +39,8 @@ public interface JournalStorage extends AutoCloseable {
      * @return a receipt for each append, in the order given
      * @throws WrongExpectedVersionException if a stream is shorter or longer than expected, or
      *     another transaction wrote the same version first
+     * @throws EventSourcingException if a payload is larger than {@link
+     *     StorageSettings#maxPayload()}; the message names both sizes
      * @throws ContentionException on a deadlock, a lock time-out, a serialisation failure or a race
      *     for an event id
      * @throws ReusedEventIdException if an append is no repeat and yet an id of it is stored

@@ -1,5 +1,6 @@
 package io.annals.es.spi;
 
+import io.annals.es.EventSourcingException;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Metadata;
 import io.annals.es.Receipt;
@@ -48,6 +49,28 @@ public record StreamAppend(
     public StreamAppend(
             StreamId stream, ExpectedVersion expected, List<NewEvent> events, Metadata metadata) {
         this(stream, expected, events, metadata, false);
+    }
+
+    /**
+     * Makes sure that no payload is too large.
+     *
+     * @param limit the most bytes
+     * @throws EventSourcingException if one has more
+     */
+    public void requirePayloadsUpTo(int limit) {
+        for (NewEvent event : events) {
+            if (event.payload().length > limit) {
+                throw new EventSourcingException(
+                        ("Could not append to %s: the payload of an event of type %s has %d bytes, the limit is %d. "
+                                        + "Keep large contents elsewhere and their address in the event, or set es.journal.max-payload (at most %d)")
+                                .formatted(
+                                        stream,
+                                        event.type(),
+                                        event.payload().length,
+                                        limit,
+                                        StorageSettings.LARGEST_PAYLOAD));
+            }
+        }
     }
 
     /**

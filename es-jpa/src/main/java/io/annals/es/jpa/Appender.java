@@ -7,6 +7,7 @@ import io.annals.es.RetryableException;
 import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.spi.NewEvent;
+import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.Transactions;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
 final class Appender {
 
     private static final int MAX_ROWS = 500;
-    static final int MAX_BYTES = 16 << 20;
+    static final int MAX_BYTES = StorageSettings.LARGEST_PAYLOAD;
     private static final String VERSION =
             "SELECT max(version) FROM es_event WHERE category = ?1 AND stream_id = ?2";
 
@@ -30,16 +31,19 @@ final class Appender {
     private final Reader reader;
     private final Database database;
     private final Transactions transactions;
+    private final int maxPayload;
 
-    Appender(Sql sql, Reader reader, Database database, Transactions transactions) {
+    Appender(Sql sql, Reader reader, Database database, Transactions transactions, int maxPayload) {
         this.sql = sql;
         this.reader = reader;
         this.database = database;
         this.transactions = transactions;
+        this.maxPayload = maxPayload;
     }
 
     List<Receipt> append(List<StreamAppend> appends) {
         try {
+            appends.forEach(append -> append.requirePayloadsUpTo(maxPayload));
             Receipt[] receipts = new Receipt[appends.size()];
             IntStream.range(0, receipts.length)
                     .boxed()

@@ -32,7 +32,7 @@ final class JpaStorage implements JournalStorage {
         this.transactions = transactions;
         this.database = database;
         this.reader = new Reader(sql, database);
-        this.appender = new Appender(sql, reader, database, transactions);
+        this.appender = new Appender(sql, reader, database, transactions, settings.maxPayload());
         this.positions = database.open(sql, transactions, settings);
         this.checkpoints = new Checkpoints(sql, transactions);
     }

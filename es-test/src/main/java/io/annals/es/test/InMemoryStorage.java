@@ -11,6 +11,7 @@ import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.NewEvent;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
+import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.WakeUps;
@@ -78,6 +79,7 @@ public final class InMemoryStorage implements JournalStorage {
         enlist(transaction);
         boolean stored = false;
         try {
+            appends.forEach(append -> append.requirePayloadsUpTo(StorageSettings.LARGEST_PAYLOAD));
             List<StreamId> order = appends.stream().map(StreamAppend::stream).sorted().toList();
             requireDistinct(order);
             order.forEach(stream -> locks.acquire(stream, transaction));

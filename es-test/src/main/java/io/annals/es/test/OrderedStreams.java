@@ -61,6 +61,15 @@ interface OrderedStreams extends StorageUnderTest {
     }
 
     @Test
+    default void ten_thousand_events_of_one_append_keep_their_order() {
+        String[] payloads =
+                IntStream.rangeClosed(1, 10_000).mapToObj(Integer::toString).toArray(String[]::new);
+        assertEquals(new Receipt(stream("a"), 10_000), append(stream("a"), payloads));
+        assertEquals(List.of(payloads), texts(stream("a")));
+        assertEquals(List.of(payloads), texts(settled(payloads.length)));
+    }
+
+    @Test
     default void a_stream_is_read_in_pages_after_a_version() {
         append(stream("a"), "1", "2", "3");
         append(stream("b"), "other");

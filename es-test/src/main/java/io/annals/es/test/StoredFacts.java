@@ -3,11 +3,16 @@ package io.annals.es.test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.annals.es.EventSourcingException;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Metadata;
+import io.annals.es.RetryableException;
 import io.annals.es.spi.NewEvent;
+import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import java.time.Duration;
@@ -43,6 +48,27 @@ interface StoredFacts extends StorageUnderTest {
         byte[] payload = new byte[1024 * 1024];
         new Random(4711).nextBytes(payload);
         assertPayloadComesBack(payload);
+    }
+
+    @Test
+    default void a_payload_may_be_as_large_as_it_may() {
+        byte[] payload = new byte[StorageSettings.LARGEST_PAYLOAD];
+        new Random(4712).nextBytes(payload);
+        assertPayloadComesBack(payload);
+    }
+
+    @Test
+    default void rejects_a_payload_that_is_larger_than_it_may_be() {
+        append(stream("a"), "1");
+        int size = StorageSettings.LARGEST_PAYLOAD + 1;
+        EventSourcingException refusal =
+                assertThrows(
+                        EventSourcingException.class, () -> append(stream("a"), "x".repeat(size)));
+        assertFalse(refusal instanceof RetryableException, refusal::toString);
+        String message = String.valueOf(refusal.getMessage());
+        assertTrue(message.contains(Integer.toString(size)), message);
+        assertTrue(message.contains(Integer.toString(size - 1)), message);
+        assertEquals(List.of("1"), texts(stream("a")));
     }
 
     @Test

@@ -21,7 +21,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * @param storage {@code es.journal.create-schema}, {@code true} or {@code false} (default): create
  *     missing tables at start; {@code es.journal.sequencer-lease}, an ISO-8601 duration of 1 s to 1
  *     hour (default {@code PT10S}): how long the node that numbers events may be silent before
- *     another one takes over
+ *     another one takes over; {@code es.journal.max-payload}, 1 to 16777216 (default): how many
+ *     bytes an event may have
  * @param polling {@code es.journal.poll-interval}, an ISO-8601 duration of 1 ms to 1 hour (default
  *     {@code PT0.25S}): how often the journal is asked for events of other nodes; {@code
  *     es.journal.busy-poll-interval}, the same (default {@code PT0.005S}): how soon after something
@@ -34,9 +35,15 @@ record Settings(StorageSettings storage, Polling polling) {
     private static final String POLL_INTERVAL = PREFIX + "poll-interval";
     private static final String BUSY_POLL_INTERVAL = PREFIX + "busy-poll-interval";
     private static final String SEQUENCER_LEASE = PREFIX + "sequencer-lease";
+    private static final String MAX_PAYLOAD = PREFIX + "max-payload";
     private static final Set<String> KEYS =
             new TreeSet<>(
-                    Set.of(CREATE_SCHEMA, POLL_INTERVAL, BUSY_POLL_INTERVAL, SEQUENCER_LEASE));
+                    Set.of(
+                            CREATE_SCHEMA,
+                            POLL_INTERVAL,
+                            BUSY_POLL_INTERVAL,
+                            SEQUENCER_LEASE,
+                            MAX_PAYLOAD));
 
     private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
@@ -70,13 +77,25 @@ record Settings(StorageSettings storage, Polling polling) {
         checkDuration(POLL_INTERVAL, pollInterval, SHORTEST_POLL).ifPresent(problems::add);
         checkDuration(BUSY_POLL_INTERVAL, busyPollInterval, SHORTEST_POLL).ifPresent(problems::add);
         checkDuration(SEQUENCER_LEASE, lease, SHORTEST_LEASE).ifPresent(problems::add);
+        String maxPayload =
+                value(config, MAX_PAYLOAD, Integer.toString(StorageSettings.LARGEST_PAYLOAD));
+        if (!isPayloadSize(maxPayload)) {
+            problems.add(
+                    malformed(
+                            MAX_PAYLOAD,
+                            maxPayload,
+                            "a number of bytes from 1 to " + StorageSettings.LARGEST_PAYLOAD));
+        }
         if (!problems.isEmpty()) {
             throw new DefinitionException(
                     "Could not read the journal's settings: %s. There are these settings: %s"
                             .formatted(String.join("; ", problems), String.join(", ", KEYS)));
         }
         return new Settings(
-                new StorageSettings(Boolean.parseBoolean(createSchema), Duration.parse(lease)),
+                new StorageSettings(
+                        Boolean.parseBoolean(createSchema),
+                        Duration.parse(lease),
+                        Integer.parseInt(maxPayload)),
                 new Polling(Duration.parse(busyPollInterval), Duration.parse(pollInterval)));
     }
 
@@ -116,6 +135,14 @@ record Settings(StorageSettings storage, Polling polling) {
                                 key,
                                 value,
                                 "an ISO-8601 duration from %s to %s".formatted(shortest, LONGEST)));
+    }
+
+    private static boolean isPayloadSize(String value) {
+        if (!value.matches("[0-9]{1,8}")) {
+            return false;
+        }
+        int size = Integer.parseInt(value);
+        return size >= 1 && size <= StorageSettings.LARGEST_PAYLOAD;
     }
 
     private static boolean isDuration(String value, Duration shortest) {

@@ -188,7 +188,9 @@ class JournalLifecycleTest {
                 Map.of("es.journal.create-schema", "true", "es.journal.sequencer-lease", "PT3S");
         try (Deployment shop = deploy(set, Till.class)) {
             assertEquals(
-                    new StorageSettings(true, Duration.ofSeconds(3)),
+                    StorageSettings.defaults()
+                            .withCreateSchema(true)
+                            .withLeaseDuration(Duration.ofSeconds(3)),
                     shop.get(MemoryStorageProvider.class).settings());
         }
         try (Deployment shop = deploy(Map.of(), Till.class)) {

@@ -32,7 +32,7 @@ class SettingsTest {
     void reads_what_is_set() {
         assertEquals(
                 new Settings(
-                        new StorageSettings(true, Duration.ofSeconds(30)),
+                        new StorageSettings(true, Duration.ofSeconds(30), 65_536),
                         new Polling(Duration.ofMillis(20), Duration.ofSeconds(2))),
                 settings(
                         Map.of(
@@ -42,6 +42,8 @@ class SettingsTest {
                                 "PT2S",
                                 "es.journal.busy-poll-interval",
                                 "PT0.02S",
+                                "es.journal.max-payload",
+                                "65536",
                                 "es.journal.sequencer-lease",
                                 "PT30S")));
     }
@@ -77,7 +79,7 @@ class SettingsTest {
         assertFails(
                 Map.of("es.journal.createschema", "true"),
                 "es.journal.createschema is no setting",
-                "es.journal.busy-poll-interval, es.journal.create-schema, es.journal.poll-interval, es.journal.sequencer-lease");
+                "es.journal.busy-poll-interval, es.journal.create-schema, es.journal.max-payload, es.journal.poll-interval, es.journal.sequencer-lease");
     }
 
     @Test
