@@ -30,6 +30,7 @@ public abstract class JournalStorageContract
                 RepeatRaces,
                 SettledJournal,
                 NeverSkipped,
+                RandomHistories,
                 JournalPages,
                 StoredFacts,
                 StreamIds,

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,6 +14,19 @@ import org.junit.jupiter.api.Test;
  * it.
  */
 final class BrokenStorageTest {
+
+    private static final String SEED = RandomHistories.SEED;
+
+    /** So that it is always the same random histories that find what is broken. */
+    @BeforeAll
+    static void choose_a_seed() {
+        System.setProperty(SEED, "4711");
+    }
+
+    @AfterAll
+    static void choose_no_seed() {
+        System.clearProperty(SEED);
+    }
 
     @Test
     void the_reference_passes_every_test() {
@@ -43,6 +58,7 @@ final class BrokenStorageTest {
     void a_storage_that_drops_an_event_fails() {
         assertFailed(
                 SuiteRun.of(Suites.DropsAnEvent.class),
+                "random_histories_end_as_in_the_reference",
                 "stores_every_event_of_every_stream_of_a_batch",
                 "versions_begin_at_1_and_have_no_holes",
                 "many_events_of_one_append_keep_their_order",
@@ -53,6 +69,7 @@ final class BrokenStorageTest {
     void a_storage_that_ignores_the_expected_version_fails() {
         assertFailed(
                 SuiteRun.of(Suites.IgnoresTheExpectedVersion.class),
+                "random_histories_end_as_in_the_reference",
                 "exactly_the_expectations_that_are_met_succeed",
                 "rejects_an_append_when_the_stream_is_longer_than_expected",
                 "rejects_an_append_when_the_stream_is_shorter_than_expected",
@@ -66,6 +83,7 @@ final class BrokenStorageTest {
         assertFailedOnly(
                 SuiteRun.of(Suites.AcceptsShorterStreams.class),
                 "exactly_the_expectations_that_are_met_succeed",
+                "random_histories_end_as_in_the_reference",
                 "rejects_an_append_when_the_stream_is_shorter_than_expected",
                 "rejects_an_append_to_a_missing_stream_that_should_have_events",
                 "finds_the_stream_in_conflict_among_many",
@@ -76,6 +94,7 @@ final class BrokenStorageTest {
     void a_storage_that_reorders_an_append_fails() {
         assertFailed(
                 SuiteRun.of(Suites.ReordersAnAppend.class),
+                "random_histories_end_as_in_the_reference",
                 "versions_begin_at_1_and_have_no_holes",
                 "many_events_of_one_append_keep_their_order",
                 "a_page_begins_after_a_position_and_ends_at_another");
@@ -85,6 +104,7 @@ final class BrokenStorageTest {
     void a_storage_that_reorders_the_journal_fails() {
         assertFailed(
                 SuiteRun.of(Suites.ReordersTheJournal.class),
+                "random_histories_end_as_in_the_reference",
                 "positions_follow_the_versions_of_every_stream",
                 "nothing_is_skipped_in_any_interleaving_of_three_writers_and_a_reader",
                 "the_journal_is_read_in_pages_across_holes",
@@ -95,6 +115,7 @@ final class BrokenStorageTest {
     void a_storage_that_does_not_join_the_transaction_fails() {
         assertFailed(
                 SuiteRun.of(Suites.AppendsInItsOwnTransaction.class),
+                "random_histories_end_as_in_the_reference",
                 "rollback_leaves_nothing_of_any_stream",
                 "an_exception_after_the_append_leaves_nothing",
                 "rollback_only_leaves_nothing_even_if_the_caller_returns",
@@ -106,6 +127,7 @@ final class BrokenStorageTest {
     void a_storage_that_appends_stream_by_stream_fails() {
         assertFailed(
                 SuiteRun.of(Suites.AppendsStreamByStream.class),
+                "random_histories_end_as_in_the_reference",
                 "rollback_leaves_nothing_of_any_stream",
                 "a_conflict_in_one_stream_stores_nothing_of_the_others");
     }
@@ -129,6 +151,7 @@ final class BrokenStorageTest {
     void a_storage_whose_conflicts_have_no_type_fails() {
         assertFailed(
                 SuiteRun.of(Suites.HasUntypedConflicts.class),
+                "random_histories_end_as_in_the_reference",
                 "a_conflict_appears_at_the_append_and_not_at_the_commit",
                 "rejects_an_append_when_the_stream_is_longer_than_expected",
                 "one_of_two_writers_creates_a_stream");
@@ -138,6 +161,7 @@ final class BrokenStorageTest {
     void a_storage_that_settles_too_early_fails() {
         assertFailed(
                 SuiteRun.of(Suites.SettlesTooEarly.class),
+                "random_histories_end_as_in_the_reference",
                 "what_commits_late_appears_above_what_was_settled_before",
                 "nothing_is_skipped_in_any_interleaving_of_three_writers_and_a_reader");
     }
@@ -153,6 +177,7 @@ final class BrokenStorageTest {
     void a_storage_that_stops_at_holes_fails() {
         assertFailed(
                 SuiteRun.of(Suites.StopsAtHoles.class),
+                "random_histories_end_as_in_the_reference",
                 "a_rolled_back_append_does_not_hold_up_the_journal",
                 "nothing_is_skipped_in_any_interleaving_of_three_writers_and_a_reader",
                 "settled_never_goes_back_and_reaches_all_committed_events");
@@ -195,6 +220,7 @@ final class BrokenStorageTest {
     void a_storage_that_forgets_event_ids_fails() {
         assertFailed(
                 SuiteRun.of(Suites.ForgetsEventIds.class),
+                "random_histories_end_as_in_the_reference",
                 "events_with_ids_of_the_callers_are_stored_with_these_ids",
                 "a_repeat_stores_nothing_and_gets_the_first_receipt_whatever_it_expects",
                 "the_same_id_for_another_stream_is_an_error_that_names_both",
@@ -206,6 +232,7 @@ final class BrokenStorageTest {
     void a_storage_that_looks_for_no_repeat_fails() {
         assertFailed(
                 SuiteRun.of(Suites.LooksForNoRepeat.class),
+                "random_histories_end_as_in_the_reference",
                 "a_repeat_stores_nothing_and_gets_the_first_receipt_whatever_it_expects",
                 "a_repeat_within_the_transaction_finds_what_it_has_not_committed_yet",
                 "the_same_id_with_other_content_is_an_error",
@@ -216,6 +243,7 @@ final class BrokenStorageTest {
     void a_storage_that_takes_other_content_for_a_repeat_fails() {
         assertFailedOnly(
                 SuiteRun.of(Suites.ComparesIdsOnly.class),
+                "random_histories_end_as_in_the_reference",
                 "the_same_id_with_other_content_is_an_error");
     }
 
