@@ -2,11 +2,8 @@ package io.annals.server;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.annals.server.Shoppers.Acknowledged;
-import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +73,7 @@ class CrashIT {
             JournalFold journal = JournalFold.of(shop.journal());
             assertAll(
                     shoppers.acknowledged().stream()
-                            .map(command -> () -> assertJournaled(command, journal)));
+                            .map(command -> () -> command.assertIn(journal)));
             assertTrue(journal.size() > shoppers.acknowledged().size());
             Awaitility.await("the key figures to have followed the journal")
                     .atMost(Duration.ofMinutes(2))
@@ -96,12 +93,5 @@ class CrashIT {
                     journal.position(),
                     journal.size() - 1 - shoppers.acknowledged().size());
         }
-    }
-
-    private static void assertJournaled(Acknowledged command, JournalFold journal) {
-        JsonObject event = journal.event(command.cart(), command.version());
-        assertNotNull(event, () -> "lost: " + command);
-        assertEquals(command.type(), event.getString("type"));
-        assertEquals(command.payload(), event.getJsonObject("payload"));
     }
 }

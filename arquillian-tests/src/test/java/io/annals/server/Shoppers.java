@@ -1,5 +1,8 @@
 package io.annals.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -23,7 +26,15 @@ final class Shoppers implements AutoCloseable {
     private static final int SHARED_CARTS = 10;
 
     /** A command that the shop has acknowledged: the event that must be in the journal. */
-    record Acknowledged(String cart, long version, String type, JsonObject payload) {}
+    record Acknowledged(String cart, long version, String type, JsonObject payload) {
+
+        void assertIn(JournalFold journal) {
+            JsonObject event = journal.event(cart, version);
+            assertNotNull(event, () -> "lost: " + this);
+            assertEquals(type, event.getString("type"));
+            assertEquals(payload, event.getJsonObject("payload"));
+        }
+    }
 
     private final Shop shop;
     private final ExecutorService threads;

@@ -1,0 +1,170 @@
+package io.annals.server;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Two servers on one database, which poll so rarely that only wake-ups can tell one what the other
+ * has committed.
+ */
+@TestMethodOrder(OrderAnnotation.class)
+class TwoNodesIT {
+
+    private static final int CUSTOMERS = 20;
+    private static final int COMMANDS = 500;
+    private static final int WAKE_UPS = 50;
+
+    private static ServerProcess one;
+    private static ServerProcess other;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path servers = Files.createDirectory(Path.of(System.getProperty("annals.run"), "nodes"));
+        Path war = servers.resolve("shop.war");
+        DemoArchive.withProbe().as(ZipExporter.class).exportTo(war.toFile());
+        Map<String, String> environment =
+                new HashMap<>(
+                        Map.of(
+                                "ES_DB_URL", Databases.newPostgresqlUrl("nodes"),
+                                "ES_DB_USER", "postgres",
+                                "ES_DB_PASSWORD", "postgres",
+                                "ES_JOURNAL_POLL_INTERVAL", "PT1H",
+                                "ES_JOURNAL_BUSY_POLL_INTERVAL", "PT1H"));
+        one = start(war, servers.resolve("one"), environment);
+        other = start(war, servers.resolve("other"), environment);
+    }
+
+    @AfterAll
+    static void stop() {
+        Stream.of(one, other).filter(server -> server != null).forEach(ServerProcess::close);
+    }
+
+    @Test
+    @Order(1)
+    void a_commit_on_one_node_wakes_the_other() throws IOException {
+        List<Long> micros = new ArrayList<>();
+        for (int i = 0; i < WAKE_UPS; i++) {
+            micros.add(microsUntilSeen(one.shop(), other.shop()));
+            micros.add(microsUntilSeen(other.shop(), one.shop()));
+        }
+        LongStream sorted = micros.stream().mapToLong(Long::longValue).sorted();
+        System.out.printf(
+                "A commit on one node was known to the other after %d µs (median of %d, over HTTP)%n",
+                sorted.skip(WAKE_UPS).findFirst().orElseThrow(), micros.size());
+    }
+
+    @Test
+    @Order(2)
+    void its_readiness_tells_how_the_journal_and_its_consumers_are_doing() throws IOException {
+        JsonObject check = health(one.shop());
+        assertEquals("UP", check.getString("status"));
+        assertTrue(check.getJsonObject("data").containsKey("position"), check::toString);
+        assertTrue(
+                check.getJsonObject("data").containsKey("consumer.shop-events"), check::toString);
+    }
+
+    @Test
+    @Order(3)
+    void its_metrics_tell_how_long_readers_wait() throws IOException {
+        String metrics = one.shop().get("../metrics").expect(200).response().body();
+        assertTrue(metrics.contains("es_positions_waiting_seconds"), metrics);
+        assertTrue(metrics.contains("es_consumers_stopped"), metrics);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void nothing_is_lost_skipped_or_counted_twice_when_one_of_them_is_killed() throws Exception {
+        Shoppers doomed = new Shoppers(one.shop(), CUSTOMERS, COMMANDS);
+        Shoppers lasting = new Shoppers(other.shop(), CUSTOMERS, 3 * COMMANDS);
+        try (lasting) {
+            try (doomed) {
+                doomed.awaitEnough();
+                one.kill();
+            }
+            lasting.awaitEnough();
+        }
+        assertEquals(
+                List.of(),
+                Stream.of(doomed, lasting).flatMap(all -> all.unexpected().stream()).toList());
+
+        Shop shop = other.shop();
+        String afterwards = shop.open("the first after the crash");
+        Awaitility.await("the new event to be settled")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> JournalFold.of(shop.journal()).event(afterwards, 1) != null);
+        JournalFold journal = JournalFold.of(shop.journal());
+        assertAll(
+                Stream.of(doomed, lasting)
+                        .flatMap(all -> all.acknowledged().stream())
+                        .map(command -> () -> command.assertIn(journal)));
+        Awaitility.await("the key figures to have followed the journal")
+                .atMost(Duration.ofMinutes(2))
+                .until(
+                        () ->
+                                shop.kpi().getJsonNumber("position").longValueExact()
+                                        >= journal.position());
+        assertEquals(journal.kpi(), shop.kpi());
+        System.out.printf(
+                "Two nodes, one killed: %d and %d acknowledged commands, %d events in the journal up to position %d%n",
+                doomed.acknowledged().size(),
+                lasting.acknowledged().size(),
+                journal.size(),
+                journal.position());
+    }
+
+    private static ServerProcess start(Path war, Path directory, Map<String, String> environment)
+            throws IOException {
+        return ServerProcess.start(war, Files.createDirectories(directory), environment);
+    }
+
+    /** How long after an answer of one node the other knows of what it has committed. */
+    private static long microsUntilSeen(Shop writer, Shop reader) throws IOException {
+        long before = position(reader);
+        writer.open("eve");
+        long committed = System.nanoTime();
+        Awaitility.await("the other node to be woken")
+                .atMost(Duration.ofMinutes(1))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> position(reader) > before);
+        return (System.nanoTime() - committed) / 1_000;
+    }
+
+    private static long position(Shop shop) throws IOException {
+        return Long.parseLong(health(shop).getJsonObject("data").getString("position"));
+    }
+
+    private static JsonObject health(Shop shop) throws IOException {
+        return shop
+                .get("../health/ready")
+                .expect(200)
+                .object()
+                .getJsonArray("checks")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .filter(check -> check.getString("name").equals("es-journal"))
+                .findFirst()
+                .orElseThrow();
+    }
+}
