@@ -100,7 +100,7 @@ final class Faults {
             }
             case FREEZE -> {
                 victim.freeze();
-                frozen.put(victim, in(longestPause));
+                frozen.put(victim, in(upTo(longestPause)));
             }
             case STOP_SERVER -> {
                 server.stopAtOnce();

@@ -40,11 +40,14 @@ record Plans(Random random, Map<StreamId, Long> versions, Duration longestPark) 
         return new Plan(batches, rarely(30) ? upTo(SHORT_PARK) : Duration.ZERO, end(100));
     }
 
-    /** Open for long, mostly on a stream of its own, which hinders no other writer. */
+    /**
+     * Open for long, but rarely as long as possible, so that readers move on; mostly on a stream of
+     * its own, which hinders no other writer.
+     */
     private Plan parked() {
         Map<StreamId, Order> batch =
                 rarely(10) ? batch() : Map.of(newStream(), new Order(ExpectedVersion.any(), 3));
-        return new Plan(List.of(batch), upTo(longestPark), end(3));
+        return new Plan(List.of(batch), upTo(upTo(longestPark)), end(3));
     }
 
     private Map<StreamId, Order> batch() {
