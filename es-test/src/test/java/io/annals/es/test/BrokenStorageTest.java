@@ -195,6 +195,7 @@ final class BrokenStorageTest {
     void a_storage_that_ends_at_large_payloads_fails() {
         assertFailedOnly(
                 SuiteRun.of(Suites.EndsAtLargePayloads.class),
+                "a_payload_may_be_as_large_as_it_may",
                 "pages_of_large_payloads_are_short_and_leave_nothing_out");
     }
 
