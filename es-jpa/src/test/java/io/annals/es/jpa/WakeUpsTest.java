@@ -201,8 +201,9 @@ class WakeUpsTest {
             throws InterruptedException {
         BlockingQueue<Integer> handled = new LinkedBlockingQueue<>();
         try (TestDatabase database = new TestDatabase(postgres)) {
-            Node writer = new Node(database, Duration.ofHours(1));
-            Node reader = new Node(database, Duration.ofHours(1));
+            Duration never = Duration.ofHours(1);
+            Node writer = new Node(database, new Polling(never, never));
+            Node reader = new Node(database, new Polling(never, never));
             try (ConsumerEngine one = writer.engine;
                     ConsumerEngine other = reader.engine) {
                 reader.start(handled);
@@ -222,8 +223,9 @@ class WakeUpsTest {
             throws InterruptedException {
         BlockingQueue<Integer> handled = new LinkedBlockingQueue<>();
         try (TestDatabase database = new TestDatabase(H2File.create())) {
-            Node writer = new Node(database, Duration.ofMillis(250));
-            Node reader = new Node(database, Duration.ofMillis(250));
+            Polling polling = new Polling(Duration.ofMillis(5), Duration.ofMillis(250));
+            Node writer = new Node(database, polling);
+            Node reader = new Node(database, polling);
             try (ConsumerEngine one = writer.engine;
                     ConsumerEngine other = reader.engine) {
                 reader.start(handled);
@@ -270,7 +272,7 @@ class WakeUpsTest {
         final ConsumerEngine engine;
         private final TypedJournal journal;
 
-        Node(TestDatabase database, Duration pollInterval) {
+        Node(TestDatabase database, Polling polling) {
             JournalStorage storage = database.journal();
             Runnable[] wake = new Runnable[1];
             journal =
@@ -282,11 +284,7 @@ class WakeUpsTest {
                             () -> wake[0].run());
             engine =
                     new ConsumerEngine(
-                            storage,
-                            journal,
-                            database.transactions,
-                            Thread::new,
-                            new Polling(Duration.ofMillis(5), pollInterval));
+                            storage, journal, database.transactions, Thread::new, polling);
             wake[0] = engine::wake;
             engine.open();
         }
