@@ -1,6 +1,7 @@
--- Optional, and not tested on any MySQL server yet: no session, not even the application's, changes or deletes an event that is stored; only its position, where
--- it has none, may be set once. Run it by the mysql client or by Flyway as a user that may create triggers, and let
--- the application connect as another one, who has only SELECT, INSERT and UPDATE on es_event.
+-- Optional, and not tested on any MySQL server yet: no session, not even the application's, changes or deletes an event
+-- that is stored; only its position, where it has none, may be set once. Run it by the mysql client or by Flyway as a
+-- user that may create triggers, and let the application connect as another one, who has only SELECT, INSERT and UPDATE
+-- on es_event.
 DELIMITER //
 
 CREATE TRIGGER es_event_no_update BEFORE UPDATE ON es_event FOR EACH ROW
