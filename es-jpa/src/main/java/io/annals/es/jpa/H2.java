@@ -1,5 +1,6 @@
 package io.annals.es.jpa;
 
+import io.annals.es.EventSourcingException;
 import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
 import java.time.Duration;
@@ -17,6 +18,9 @@ final class H2 implements Database, Numbering {
             """
             EXISTS (SELECT 1 FROM es_event p
                 WHERE p.category = ?1 AND p.stream_id = ?2 AND p.version = CAST(?3 AS bigint)) AND\s""";
+
+    private static final String ISOLATION =
+            "SELECT isolation_level FROM information_schema.sessions WHERE session_id = session_id()";
 
     /**
      * A killed H2 may come back with its sequence behind the numbers it has given; one given again
@@ -70,6 +74,12 @@ final class H2 implements Database, Numbering {
 
     @Override
     public Positions open(Sql sql, Transactions transactions, StorageSettings settings) {
+        Object isolation = transactions.inNew(() -> sql.rows(ISOLATION)).get(0);
+        if (!"READ COMMITTED".equals(isolation)) { // what is not committed must not be numbered
+            throw new EventSourcingException(
+                    "Could not open the journal: expected transaction isolation READ COMMITTED, found %s. Set the data source's isolation to read committed"
+                            .formatted(isolation));
+        }
         if (transactions.inNew(() -> sql.count(IS_SET_BACK)) > 0) {
             transactions.inNew(() -> sql.update(GO_ON_AFTER_THE_LAST));
         }

@@ -169,6 +169,20 @@ class StartupTest {
     }
 
     @Test
+    void refuses_the_isolation_that_shows_what_is_not_committed() {
+        Login login = H2File.create();
+        String url =
+                login.url()
+                        + ";INIT=SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ UNCOMMITTED";
+        try (TestDatabase database =
+                new TestDatabase(new Login(url, login.user(), login.password()))) {
+            assertRefused(
+                    database::journal,
+                    "expected transaction isolation READ COMMITTED, found READ UNCOMMITTED");
+        }
+    }
+
+    @Test
     void refuses_the_isolation_in_which_appends_to_different_streams_block_each_other() {
         onMariaDb(
                 "transaction_isolation='REPEATABLE-READ'",
