@@ -60,11 +60,10 @@ final class Announcer implements Runnable, AutoCloseable {
     public void run() {
         try {
             while (due.get() || closed.getCount() > 0) {
+                changes.acquire();
                 if (due.getAndSet(false)) {
                     tell();
                     closed.await(QUIET_AFTERWARDS.toMillis(), TimeUnit.MILLISECONDS);
-                } else {
-                    changes.acquire();
                 }
             }
         } catch (InterruptedException e) {
