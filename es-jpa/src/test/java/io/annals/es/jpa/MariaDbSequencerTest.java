@@ -49,6 +49,26 @@ class MariaDbSequencerTest extends SequencerTest {
         assertEquals(List.of(1L, 2L), positions(other));
     }
 
+    @Test
+    void a_numbering_that_fails_leaves_a_connection_of_the_pool_as_it_was() {
+        JournalStorage sequencer = node(here, LONG);
+        Object before = limitOfSilence();
+        append(sequencer, STREAM, 1);
+        here.execute(
+                "CREATE TRIGGER refuse BEFORE UPDATE ON es_event FOR EACH ROW SIGNAL SQLSTATE '45000'");
+        assertThrows(EventSourcingException.class, sequencer::settledUpTo);
+        assertEquals(before, limitOfSilence());
+    }
+
+    /** That of the only connection, which this thread has used for all. */
+    private Object limitOfSilence() {
+        return here.transactions.inNew(
+                () ->
+                        here.em
+                                .createNativeQuery("SELECT @@idle_write_transaction_timeout")
+                                .getSingleResult());
+    }
+
     private static void awaitNumbering(JournalStorage node) {
         while (node.settledUpTo().waiting()) {
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
