@@ -1,5 +1,6 @@
 package io.annals.bench;
 
+import io.annals.bench.numbers.Numbers;
 import io.annals.bench.torture.Torture;
 import java.util.Arrays;
 import java.util.List;
@@ -12,15 +13,18 @@ final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length > 0 && arguments[0].equals("torture")) {
-            List<String> options = Arrays.asList(arguments).subList(1, arguments.length);
-            try {
-                System.exit(Torture.run(options));
-            } catch (IllegalArgumentException e) {
-                System.err.println(e.getMessage());
+        try {
+            List<String> given = Arrays.asList(arguments);
+            switch (given.isEmpty() ? "" : given.get(0)) {
+                case "torture" -> System.exit(Torture.run(given.subList(1, given.size())));
+                case "numbers" -> System.exit(Numbers.run(given.subList(1, given.size())));
+                default -> {} // says how to use it
             }
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
         }
         System.err.println("Usage: java -jar es-bench.jar torture " + Torture.USAGE);
+        System.err.println("   or: java -jar es-bench.jar numbers " + Numbers.USAGE);
         System.exit(WRONG_USE);
     }
 }
