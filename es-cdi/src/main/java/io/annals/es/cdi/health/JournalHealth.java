@@ -64,12 +64,17 @@ public class JournalHealth implements HealthCheck {
         return "consumer." + consumer.name();
     }
 
+    /**
+     * What a handler said is for the log: it may quote an event, and anybody may ask for health.
+     */
     private static String describe(ConsumerStatus consumer) {
         String state = consumer.running() ? "running" : "stopped";
         return "%s at position %d%s"
                 .formatted(
                         state,
                         consumer.position(),
-                        consumer.failure().map(failure -> ": " + failure).orElse(""));
+                        consumer.failure()
+                                .map(failure -> ": " + failure.getClass().getName())
+                                .orElse(""));
     }
 }
