@@ -4,8 +4,8 @@ import java.util.UUID;
 
 /**
  * An append carries an event id that is stored already, and is not a repeat of the append that
- * stored it: it has another stream, other events or another number of them. It stored nothing, and
- * the transaction can only be rolled back.
+ * stored it: it has another stream, other events or more of them. It stored nothing, and the
+ * transaction can only be rolled back.
  *
  * <p>No retry helps: the same command was sent with other content, or two commands share an id.
  */
