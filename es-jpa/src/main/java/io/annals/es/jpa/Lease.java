@@ -14,19 +14,26 @@ import org.jspecify.annotations.Nullable;
  * and no memory of a node counts. A node acts in a transaction that begins by {@link #hold}: this
  * locks the row, so that nobody takes the lease over before that transaction has ended, and it
  * fails if somebody has.
+ *
+ * <p>A clock that is set back leaves a lease that seems to last for as long as the clock was ahead.
+ * So a lease that lasts for more than twice this node's duration counts as expired: nobody waits
+ * longer than that for a node that is dead. Nodes of different durations may take each other's
+ * lease for such a one, but only the node of the shorter duration does, of less than half the
+ * other's; so it changes hands once, and not back. Whoever had it is fenced by the epoch as ever.
  */
 final class Lease {
 
     private static final String LOOK =
             """
-            SELECT owner, epoch, CASE WHEN expires <= %s THEN 1 ELSE 0 END, CASE WHEN expires <= %s THEN 1 ELSE 0 END
+            SELECT owner, epoch, CASE WHEN %s THEN 1 ELSE 0 END, CASE WHEN expires <= %s THEN 1 ELSE 0 END
             FROM es_lease WHERE name = ?1""";
+    private static final String EXPIRED = "(expires <= %s OR expires > %s)";
     private static final String RENEW =
             "UPDATE es_lease SET expires = %s WHERE name = ?1 AND owner = ?2 AND epoch = ?3";
     private static final String TAKE_OVER =
             """
             UPDATE es_lease SET owner = ?2, epoch = epoch + 1, expires = %s
-            WHERE name = ?1 AND epoch = ?3 AND expires <= %s""";
+            WHERE name = ?1 AND epoch = ?3 AND %s""";
 
     private final Sql sql;
     private final String name;
@@ -44,15 +51,16 @@ final class Lease {
     Lease(Sql sql, Numbering database, String name, Duration duration) {
         String now = database.clock(Duration.ZERO);
         String end = database.clock(duration);
+        String expired = EXPIRED.formatted(now, database.clock(duration.multipliedBy(2)));
         this.sql = sql;
         this.name = name;
         this.owner =
                 "%s %s"
                         .formatted(
                                 ManagementFactory.getRuntimeMXBean().getName(), UUID.randomUUID());
-        this.look = LOOK.formatted(now, database.clock(duration.multipliedBy(2).dividedBy(3)));
+        this.look = LOOK.formatted(expired, database.clock(duration.multipliedBy(2).dividedBy(3)));
         this.renew = RENEW.formatted(end);
-        this.takeOver = TAKE_OVER.formatted(end, now);
+        this.takeOver = TAKE_OVER.formatted(end, expired);
         this.release = RENEW.formatted(now);
     }
 
@@ -66,12 +74,13 @@ final class Lease {
         }
         @Nullable Object[] row = (Object[]) rows.get(0);
         String holder = String.valueOf(row[0]);
+        boolean expired = Sql.number(row[2]) != 0;
         return new Seen(
                 holder,
                 Sql.number(row[1]),
                 holder.equals(owner),
-                Sql.number(row[2]) != 0,
-                Sql.number(row[3]) != 0);
+                expired,
+                expired || Sql.number(row[3]) != 0);
     }
 
     /**

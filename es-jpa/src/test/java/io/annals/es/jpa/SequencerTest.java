@@ -1,6 +1,7 @@
 package io.annals.es.jpa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -43,8 +44,11 @@ abstract class SequencerTest {
     private static final int ROUNDS = 30;
 
     private static final String EXPIRE = "UPDATE es_lease SET expires = '2000-01-01 00:00:00'";
-    private static final String DEPOSE =
-            "UPDATE es_lease SET owner = 'another', epoch = epoch + 1, expires = '2900-01-01 00:00:00'";
+    private static final String DEPOSE = "UPDATE es_lease SET owner = 'another', epoch = epoch + 1";
+
+    /** What a clock leaves behind that was ahead and has been set right. */
+    private static final String LEAVE_FAR_AHEAD =
+            "UPDATE es_lease SET expires = '2900-01-01 00:00:00'";
 
     private final Login login = login();
     final TestDatabase here = new TestDatabase(login);
@@ -76,8 +80,8 @@ abstract class SequencerTest {
 
     @Test
     void another_node_takes_over_once_the_lease_has_expired() {
-        JournalStorage frozen = node(here, SHORT);
-        JournalStorage next = node(there, LONG);
+        JournalStorage frozen = node(here, Duration.ofSeconds(3));
+        JournalStorage next = node(there, Duration.ofSeconds(6));
         append(frozen, STREAM, 1);
         while (next.settledUpTo().waiting()) {
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
@@ -164,6 +168,39 @@ abstract class SequencerTest {
         assertEquals("1", lease("epoch"));
         assertEquals(new Settled(1, false), node(there, LONG).settledUpTo());
         assertEquals("1", lease("epoch"));
+    }
+
+    @Test
+    void nobody_waits_for_a_lease_that_a_clock_left_far_ahead() {
+        JournalStorage dead = node(here, LONG);
+        JournalStorage next = node(there, LONG);
+        here.execute(LEAVE_FAR_AHEAD);
+        append(next, STREAM, 1);
+        assertEquals(new Settled(1, false), next.settledUpTo());
+        append(next, STREAM, 1);
+        assertEquals(new Settled(1, true), dead.settledUpTo());
+        assertEquals(new Settled(2, false), next.settledUpTo());
+        assertEquals("2", lease("epoch"));
+    }
+
+    @Test
+    void an_idle_sequencer_shortens_its_lease_that_a_clock_left_far_ahead() {
+        JournalStorage sequencer = node(here, LONG);
+        here.execute(LEAVE_FAR_AHEAD);
+        sequencer.settledUpTo();
+        assertFalse(lease("expires").startsWith("2900"), lease("expires"));
+        assertEquals("1", lease("epoch"));
+    }
+
+    @Test
+    void of_nodes_whose_leases_differ_the_shorter_keeps_it() {
+        JournalStorage longer = node(here, LONG.multipliedBy(3));
+        JournalStorage shorter = node(there, LONG);
+        longer.settledUpTo();
+        append(longer, STREAM, 1);
+        assertEquals(new Settled(0, true), longer.settledUpTo());
+        assertEquals(new Settled(1, false), shorter.settledUpTo());
+        assertEquals("2", lease("epoch"));
     }
 
     @Test
