@@ -51,9 +51,9 @@ final class Schema {
         } catch (RuntimeException e) {
             if (!exists()) { // else another node was faster
                 throw new EventSourcingException(
-                        ("Could not create the journal's tables by the script %s. Check that the user may create tables "
-                                        + "and that none of es_event, es_checkpoint and es_journal exists")
-                                .formatted(script()),
+                        ("Could not create the journal's tables by the script %s: the database refused (SQLSTATE %s). Check that the user may create tables, "
+                                        + "that the database is not read-only, and that none of es_event, es_checkpoint and es_journal exists")
+                                .formatted(script(), String.join(", ", Failures.states(e))),
                         e);
             }
         }

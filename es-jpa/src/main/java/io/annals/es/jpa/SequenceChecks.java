@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class SequenceChecks {
 
     private static final String SERVER =
-            "SELECT CAST(pg_is_in_recovery() AS integer), current_setting('transaction_isolation')";
+            """
+            SELECT CAST(pg_is_in_recovery() AS integer), current_setting('transaction_isolation'),
+                current_setting('transaction_read_only')""";
     private static final String SEQUENCE =
             """
             SELECT s.seqcache, CAST(s.seqcycle AS integer), s.seqincrement, pg_sequence_last_value(s.seqrelid),
@@ -48,6 +50,12 @@ final class SequenceChecks {
             throw refusal(
                     "expected transaction isolation read committed, found " + server[1],
                     "Set the data source's isolation to read committed");
+        }
+        if (!"off".equals(server[2])) {
+            throw refusal(
+                    "expected transactions that may write, found transaction_read_only "
+                            + server[2],
+                    "Set default_transaction_read_only to off for the database and its user, and see that the data source is not read-only");
         }
     }
 

@@ -158,6 +158,25 @@ class StartupTest {
     }
 
     @Test
+    void refuses_a_read_only_database() {
+        onPostgreSql(
+                StartupTest::makeReadOnly,
+                "expected transactions that may write, found transaction_read_only on",
+                "default_transaction_read_only");
+    }
+
+    @Test
+    void cannot_create_tables_in_a_read_only_database() {
+        Login login = PostgresServer.create();
+        try (TestDatabase database = new TestDatabase(login)) {
+            makeReadOnly(database);
+        }
+        try (TestDatabase database = new TestDatabase(login)) {
+            assertRefused(database::journal, "SQLSTATE 25006", "is not read-only");
+        }
+    }
+
+    @Test
     void refuses_a_server_that_does_not_show_the_locks_of_other_transactions() {
         onPostgreSql(
                 database -> {
@@ -242,6 +261,12 @@ class StartupTest {
         try (TestDatabase database = new TestDatabase(login)) {
             assertRefused(() -> database.journal(false), reasons);
         }
+    }
+
+    private static void makeReadOnly(TestDatabase database) {
+        database.execute(
+                "ALTER DATABASE %s SET default_transaction_read_only = on"
+                        .formatted(name(database)));
     }
 
     private static void preferPublicOverSystem(TestDatabase database) {
