@@ -74,7 +74,8 @@ class ModulesTest {
     void only_the_relational_storage_speaks_sql() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.annals.es.jpa..", "io.annals.demo.database..")
+                .resideOutsideOfPackages(
+                        "io.annals.es.jpa..", "io.annals.demo.database..", "io.annals.bench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..")
