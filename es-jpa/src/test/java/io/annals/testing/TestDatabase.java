@@ -101,6 +101,18 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** What the server calls itself, and its version. */
+    public String product() {
+        try (Connection connection = connect()) {
+            return "%s %s"
+                    .formatted(
+                            connection.getMetaData().getDatabaseProductName(),
+                            connection.getMetaData().getDatabaseProductVersion());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public void execute(String... statements) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {

@@ -74,8 +74,7 @@ class ModulesTest {
     void only_the_relational_storage_speaks_sql() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(
-                        "io.annals.es.jpa..", "io.annals.demo.database..", "io.annals.bench..")
+                .resideOutsideOfPackages("io.annals.es.jpa..", "io.annals.demo.database..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..")

@@ -5,7 +5,6 @@ import io.annals.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,17 +67,14 @@ public final class Numbers {
         }
         lines.add("| commit until settled, ms | %s | | |".formatted(untilSettled(false)));
         lines.add("| the same, with a parked writer | %s | | |".formatted(untilSettled(true)));
-        try (Connection connection = database.connect()) {
-            System.out.printf(
-                    "%s %s, %d cores, JDK %s; %d threads, %d rounds of %d s; median (least–most)%n%n",
-                    connection.getMetaData().getDatabaseProductName(),
-                    connection.getMetaData().getDatabaseProductVersion(),
-                    Runtime.getRuntime().availableProcessors(),
-                    Runtime.version(),
-                    options.threads(),
-                    options.rounds(),
-                    options.round().toSeconds());
-        }
+        System.out.printf(
+                "%s, %d cores, JDK %s; %d threads, %d rounds of %d s; median (least–most)%n%n",
+                database.product(),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.version(),
+                options.threads(),
+                options.rounds(),
+                options.round().toSeconds());
         System.out.println("| | journal | plain table | ratio |\n|---|---|---|---|");
         lines.forEach(System.out::println);
     }
