@@ -27,14 +27,22 @@ final class MariaDbPrograms {
 
     private MariaDbPrograms() {}
 
-    /** Makes the system tables in an empty folder. */
-    static void install(Path data) throws IOException {
+    /**
+     * Makes the system tables in an empty folder.
+     *
+     * <p>A folder has temporary files of its own: a server that starts deletes those of every other
+     * in the same place, who then crashes.
+     */
+    static void install(Path folder) throws IOException {
+        Files.createDirectories(data(folder));
+        Files.createDirectories(temporary(folder));
         Process installing =
                 new ProcessBuilder(
                                 HOME.resolve("scripts/mariadb-install-db").toString(),
                                 "--no-defaults",
                                 "--basedir=" + HOME,
-                                "--datadir=" + data,
+                                "--datadir=" + data(folder),
+                                "--tmpdir=" + temporary(folder),
                                 "--auth-root-authentication-method=normal",
                                 "--skip-name-resolve",
                                 "--skip-test-db",
@@ -49,12 +57,14 @@ final class MariaDbPrograms {
     }
 
     /** The beginning of a server's command line. */
-    static List<String> server(Path data) {
+    static List<String> server(Path folder) {
         return List.of(
                 HOME.resolve("bin/mariadbd").toString(),
                 "--no-defaults",
                 "--basedir=" + HOME,
-                "--datadir=" + data,
+                "--datadir=" + data(folder),
+                "--tmpdir=" + temporary(folder),
+                "--socket=" + folder.resolve("server.sock"),
                 "--user=" + System.getProperty("user.name"));
     }
 
@@ -68,6 +78,14 @@ final class MariaDbPrograms {
                 "--port=" + port,
                 "--user=" + user,
                 database);
+    }
+
+    private static Path data(Path folder) {
+        return folder.resolve("data");
+    }
+
+    private static Path temporary(Path folder) {
+        return folder.resolve("tmp");
     }
 
     private static Path home() {

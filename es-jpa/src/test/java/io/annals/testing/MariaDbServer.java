@@ -2,7 +2,6 @@ package io.annals.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.InetAddress;
@@ -20,7 +19,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A MariaDB server with its data in one folder; it may be stopped or killed, and started again.
+ * A MariaDB server with all its files in one folder, {@code server.log} among them; it may be
+ * stopped or killed, and started again.
  *
  * <p>It runs as any user, with the server's own isolation (repeatable read), character set and
  * durability, and in a time zone in which nobody else lives, so that tests see who relies on them.
@@ -29,13 +29,13 @@ public final class MariaDbServer implements AutoCloseable {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
-    private final Path data;
+    private final Path folder;
     private final int port;
     private final List<String> options;
     private Process process;
 
-    private MariaDbServer(Path data, int port, List<String> options) {
-        this.data = data;
+    private MariaDbServer(Path folder, int port, List<String> options) {
+        this.folder = folder;
         this.port = port;
         this.options = options;
         this.process = run();
@@ -47,24 +47,24 @@ public final class MariaDbServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server with a new folder; it is killed with this JVM at the latest.
+     * Starts a server with a new folder; it is ended with this JVM at the latest, and deleted.
      *
      * @param options of the server, besides its own
      */
     public static MariaDbServer start(String... options) {
         try {
-            Path data = Files.createTempDirectory("annals-mariadb-data");
-            Orphans.leaveNone(data);
-            return startIn(data, options);
+            Path folder = Files.createTempDirectory("annals-mariadb-data");
+            Orphans.leaveNothing(folder);
+            return startIn(folder, options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Starts a server with a folder that is empty, and over which the caller watches. */
-    public static MariaDbServer startIn(Path data, String... options) throws IOException {
-        MariaDbPrograms.install(data);
-        return new MariaDbServer(data, freePort(), List.of(options));
+    public static MariaDbServer startIn(Path folder, String... options) throws IOException {
+        MariaDbPrograms.install(folder);
+        return new MariaDbServer(folder, freePort(), List.of(options));
     }
 
     /** A new, empty database. */
@@ -134,10 +134,9 @@ public final class MariaDbServer implements AutoCloseable {
     }
 
     private Process run() {
-        List<String> command = new ArrayList<>(MariaDbPrograms.server(data));
+        List<String> command = new ArrayList<>(MariaDbPrograms.server(folder));
         command.add("--port=" + port);
         command.add("--bind-address=127.0.0.1");
-        command.add("--socket=" + data.resolve("server.sock"));
         command.add("--skip-ssl");
         command.add("--skip-name-resolve");
         command.add("--default-time-zone=+05:45");
@@ -153,7 +152,7 @@ public final class MariaDbServer implements AutoCloseable {
         }
     }
 
-    private static void awaitReadiness(Process started) throws IOException {
+    private void awaitReadiness(Process started) throws IOException {
         BufferedReader output = started.inputReader();
         StringBuilder log = new StringBuilder();
         String line = "";
@@ -164,16 +163,17 @@ public final class MariaDbServer implements AutoCloseable {
             }
             log.append(line).append('\n');
         }
-        Thread reader = new Thread(() -> discard(started), "mariadb-output");
+        Thread reader = new Thread(() -> keep(output), "mariadb-output");
         reader.setDaemon(true);
         reader.start();
     }
 
-    private static void discard(Process started) {
-        try {
-            started.getInputStream().transferTo(OutputStream.nullOutputStream());
+    /** What the server says, as why it crashed. */
+    private void keep(BufferedReader output) {
+        try (Writer log = Files.newBufferedWriter(folder.resolve("server.log"))) {
+            output.transferTo(log);
         } catch (IOException e) {
-            started.destroy(); // it cannot be listened to any more
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -25,6 +25,8 @@ public final class Orphans {
                 fi
             done""";
 
+    private static final String DELETE_FOLDER = "\nrm -rf -- \"$0\"";
+
     /** Their inputs must stay open as long as this JVM lives. */
     private static final List<Process> WATCHERS = new ArrayList<>();
 
@@ -35,11 +37,19 @@ public final class Orphans {
      *
      * @param folder unique to this test run
      */
-    public static synchronized void leaveNone(Path folder) {
+    public static void leaveNone(Path folder) {
+        watch(folder, KILL_ALL_WITH_FOLDER);
+    }
+
+    /** The same, and deletes the folder when the run has ended, however it did. */
+    public static void leaveNothing(Path folder) {
+        watch(folder, KILL_ALL_WITH_FOLDER + DELETE_FOLDER);
+    }
+
+    private static synchronized void watch(Path folder, String script) {
         try {
             WATCHERS.add(
-                    new ProcessBuilder(
-                                    "setsid", "sh", "-c", KILL_ALL_WITH_FOLDER, folder.toString())
+                    new ProcessBuilder("setsid", "sh", "-c", script, folder.toString())
                             .redirectOutput(Redirect.DISCARD)
                             .redirectError(Redirect.DISCARD)
                             .start());

@@ -51,7 +51,7 @@ public final class PostgresServer {
         private static EmbeddedPostgres start() {
             try {
                 Path folder = Files.createTempDirectory("annals-postgres-data");
-                Orphans.leaveNone(folder);
+                Orphans.leaveNothing(folder);
                 return builder().setDataDirectory(folder).start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
