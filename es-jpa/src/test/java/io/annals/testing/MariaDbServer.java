@@ -1,6 +1,5 @@
 package io.annals.testing;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -17,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A MariaDB server with all its files in one folder, {@code server.log} among them; it may be
@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class MariaDbServer implements AutoCloseable {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final long LOOK_NANOS = 20_000_000;
 
     private final Path folder;
     private final int port;
@@ -143,37 +144,26 @@ public final class MariaDbServer implements AutoCloseable {
         command.add("--max-allowed-packet=64M");
         command.add("--max-connections=200");
         command.addAll(options);
+        Path log = folder.resolve("server.log");
         try {
-            Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
-            awaitReadiness(started);
+            Process started =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile())
+                            .start();
+            awaitReadiness(started, log);
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void awaitReadiness(Process started) throws IOException {
-        BufferedReader output = started.inputReader();
-        StringBuilder log = new StringBuilder();
-        String line = "";
-        while (!line.contains("ready for connections")) {
-            line = output.readLine();
-            if (line == null) {
-                throw new IllegalStateException("MariaDB did not start: " + log);
+    private static void awaitReadiness(Process started, Path log) throws IOException {
+        while (!Files.readString(log).contains("ready for connections")) {
+            if (!started.isAlive()) {
+                throw new IllegalStateException("MariaDB did not start: " + Files.readString(log));
             }
-            log.append(line).append('\n');
-        }
-        Thread reader = new Thread(() -> keep(output), "mariadb-output");
-        reader.setDaemon(true);
-        reader.start();
-    }
-
-    /** What the server says, as why it crashed. */
-    private void keep(BufferedReader output) {
-        try (Writer log = Files.newBufferedWriter(folder.resolve("server.log"))) {
-            output.transferTo(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
