@@ -15,12 +15,11 @@ CREATE TABLE es_event (
     metadata varchar,
     payload varbinary(16777216) NOT NULL,
     CONSTRAINT es_event_version UNIQUE (category, stream_id, version),
-    CONSTRAINT es_event_position UNIQUE (position),
     CONSTRAINT es_event_id UNIQUE (event_id)
 );
 
--- Finds the events that wait for their positions, oldest first.
-CREATE INDEX es_event_pending ON es_event (position, seq);
+-- Finds the events that wait for their positions, too: the index holds null, and with it the row's seq.
+CREATE UNIQUE INDEX es_event_position ON es_event (position);
 
 -- How far each consumer has come, and in which incarnation of the journal.
 CREATE TABLE es_checkpoint (

@@ -19,9 +19,6 @@ CREATE TABLE es_event (
     CONSTRAINT es_event_id UNIQUE (event_id)
 ) ENGINE = InnoDB, ROW_FORMAT = DYNAMIC, CHARACTER SET = utf8mb4, COLLATE = utf8mb4_nopad_bin;
 
--- Finds the events that wait for their positions, oldest first.
-CREATE INDEX es_event_pending ON es_event (position, seq);
-
 -- How far each consumer has come, and in which incarnation of the journal.
 CREATE TABLE es_checkpoint (
     consumer varchar(255) PRIMARY KEY,

@@ -94,6 +94,11 @@ final class H2 implements Database, Numbering {
         return "DATEADD(MILLISECOND, %d, current_timestamp(6))".formatted(ahead.toMillis());
     }
 
+    @Override
+    public String useIndex() {
+        return "USE INDEX";
+    }
+
     /** One statement for each run of seqs without holes, in which no other event can be. */
     @Override
     public int number(Sql sql, List<Long> seqs, long head) {

@@ -6,8 +6,8 @@ import io.annals.es.spi.Transactions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +31,23 @@ final class NumberAfterCommit implements Positions {
     private static final String HEAD_AND_PENDING =
             """
             SELECT (SELECT max(position) FROM es_event),
-                (SELECT max(p.seq) FROM (SELECT e.seq FROM es_event e USE INDEX (es_event_pending)
-                    WHERE e.position IS NULL ORDER BY e.position, e.seq LIMIT 1) p)""";
+                (SELECT max(p.seq) FROM (SELECT e.seq FROM es_event e %s (es_event_position)
+                    WHERE e.position IS NULL LIMIT 1) p)""";
     private static final String PENDING =
             """
-            SELECT e.seq, e.version, p.seq, p.position
-            FROM es_event e USE INDEX (es_event_pending)
+            SELECT e.seq, e.version, p.seq, p.position, (SELECT max(position) FROM es_event)
+            FROM es_event e %s (es_event_position)
             LEFT JOIN es_event p
                 ON p.category = e.category AND p.stream_id = e.stream_id AND p.version = e.version - 1
-            WHERE e.position IS NULL ORDER BY e.position, e.seq LIMIT %d"""
-                    .formatted(BATCH);
-    private static final String HEAD = "SELECT max(position) FROM es_event";
+            WHERE e.position IS NULL LIMIT %d""";
 
     private final Sql sql;
     private final Transactions transactions;
     private final Numbering database;
     private final Duration leaseDuration;
     private final Lease lease;
+    private final String headAndPending;
+    private final String pending;
 
     private boolean closed;
     private boolean sequencer;
@@ -60,6 +60,8 @@ final class NumberAfterCommit implements Positions {
         this.database = database;
         this.leaseDuration = leaseDuration;
         this.lease = new Lease(sql, database, LEASE, leaseDuration);
+        this.headAndPending = HEAD_AND_PENDING.formatted(database.useIndex());
+        this.pending = PENDING.formatted(database.useIndex(), BATCH);
     }
 
     @Override
@@ -106,7 +108,7 @@ final class NumberAfterCommit implements Positions {
         if (!closed && look.demandsAction()) {
             @Nullable Settled numbered =
                     transactions.inNew(
-                            () -> database.limited(sql, leaseDuration, () -> number(look.lease)));
+                            () -> database.limited(sql, leaseDuration, () -> number(look)));
             remember(numbered != null, look.lease);
             return numbered != null ? numbered : look.settled();
         }
@@ -116,49 +118,43 @@ final class NumberAfterCommit implements Positions {
 
     private synchronized Look look() {
         Lease.Seen seen = lease.look();
-        @Nullable Object[] found = sql.row(HEAD_AND_PENDING);
+        @Nullable Object[] found = sql.row(headAndPending);
         return new Look(seen, sound(Sql.number(found[0])), found[1] != null);
     }
 
     /** Numbers a batch, unless another node has become the sequencer. */
-    private @Nullable Settled number(Lease.Seen seen) {
-        if (!lease.hold(seen)) {
+    private @Nullable Settled number(Look look) {
+        if (!lease.hold(look.lease)) {
             return null;
         }
-        List<?> pending = sql.rows(PENDING);
-        long head = sound(sql.count(HEAD));
-        Set<Long> ready = new HashSet<>();
-        List<Long> ordered = new ArrayList<>();
-        for (Object row : pending) {
-            @Nullable Object[] columns = (Object[]) row;
-            if (followsNumbered(columns, ready)) {
-                long seq = Sql.number(columns[0]);
-                ready.add(seq);
-                ordered.add(seq);
+        List<Pending> batch =
+                sql.rows(pending).stream()
+                        .map(row -> Pending.of((Object[]) row))
+                        .sorted(Comparator.comparingLong(Pending::seq))
+                        .toList();
+        if (batch.isEmpty()) {
+            return new Settled(look.head, false);
+        }
+        long head = sound(batch.get(0).head());
+        Set<Long> numbered = new LinkedHashSet<>();
+        for (Pending event : batch) {
+            if (event.mayFollow(numbered)) {
+                numbered.add(event.seq());
             }
         }
-        int numbered = ordered.isEmpty() ? 0 : database.number(sql, ordered, head);
-        if (numbered != ordered.size()) {
+        int rows = numbered.isEmpty() ? 0 : database.number(sql, List.copyOf(numbered), head);
+        if (rows != numbered.size()) {
             throw new EventSourcingException(
                     "Could not number %d events after position %d: %d of them were without a position any more. Nothing but this journal may write to es_event"
-                            .formatted(ordered.size(), head, numbered));
+                            .formatted(numbered.size(), head, rows));
         }
-        return new Settled(head + numbered, pending.size() == BATCH || numbered < pending.size());
+        return new Settled(head + rows, batch.size() == BATCH || rows < batch.size());
     }
 
     /** Positions that consumers have passed must not be given to other events. */
     private long sound(long head) {
         Positions.refuseToGoBack(head, settled);
         return head;
-    }
-
-    /**
-     * Whether the event is its stream's first, or its predecessor has a position, or gets one in
-     * this batch.
-     */
-    private static boolean followsNumbered(@Nullable Object[] columns, Set<Long> ready) {
-        long version = Sql.number(columns[1]);
-        return version == 1 || columns[3] != null || ready.contains(Sql.number(columns[2]));
     }
 
     private void remember(boolean mine, Lease.Seen seen) {
@@ -170,6 +166,31 @@ final class NumberAfterCommit implements Positions {
                             : "Another node gives committed events their positions now; the lease was seen with "
                                     + seen.owner());
             sequencer = mine;
+        }
+    }
+
+    /**
+     * A committed event without a position.
+     *
+     * @param predecessor the event before it in its stream, if there is one
+     * @param predecessorNumbered whether that has a position
+     * @param head the highest position so far
+     */
+    private record Pending(
+            long seq, long version, long predecessor, boolean predecessorNumbered, long head) {
+
+        static Pending of(@Nullable Object[] row) {
+            return new Pending(
+                    Sql.number(row[0]),
+                    Sql.number(row[1]),
+                    Sql.number(row[2]),
+                    row[3] != null,
+                    Sql.number(row[4]));
+        }
+
+        /** Whether nothing before it in its stream would get a higher position. */
+        boolean mayFollow(Set<Long> numbered) {
+            return version == 1 || predecessorNumbered || numbered.contains(predecessor);
         }
     }
 

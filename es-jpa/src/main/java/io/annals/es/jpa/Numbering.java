@@ -13,6 +13,11 @@ interface Numbering {
      */
     String clock(Duration ahead);
 
+    /** How a query says that it goes by the index named next, however few or many rows that has. */
+    default String useIndex() {
+        return "FORCE INDEX";
+    }
+
     /**
      * Gives events the positions that follow the head, in the order given, unless they have one.
      *

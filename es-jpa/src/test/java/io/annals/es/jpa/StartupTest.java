@@ -81,7 +81,7 @@ class StartupTest {
     void refuses_an_event_table_that_the_script_did_not_make() {
         try (TestDatabase database = new TestDatabase(H2File.create())) {
             database.journal();
-            database.execute("DROP INDEX es_event_pending");
+            database.execute("DROP INDEX es_event_position");
             assertRefused(database::journal, "SQLSTATE");
         }
     }
