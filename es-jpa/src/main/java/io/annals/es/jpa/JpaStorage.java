@@ -39,6 +39,7 @@ final class JpaStorage implements JournalStorage {
 
     @Override
     public List<Receipt> append(List<StreamAppend> appends) {
+        positions.pace(appends.stream().mapToInt(append -> append.events().size()).sum());
         return appender.append(appends);
     }
 

@@ -30,7 +30,7 @@ final class NumberAfterCommit implements Positions {
 
     private static final String HEAD_AND_PENDING =
             """
-            SELECT (SELECT max(position) FROM es_event),
+            SELECT (SELECT max(position) FROM es_event), (SELECT max(seq) FROM es_event),
                 (SELECT max(p.seq) FROM (SELECT e.seq FROM es_event e %s (es_event_position)
                     WHERE e.position IS NULL LIMIT 1) p)""";
     private static final String PENDING =
@@ -46,6 +46,7 @@ final class NumberAfterCommit implements Positions {
     private final Numbering database;
     private final Duration leaseDuration;
     private final Lease lease;
+    private final Pace pace = new Pace();
     private final String headAndPending;
     private final String pending;
 
@@ -73,6 +74,11 @@ final class NumberAfterCommit implements Positions {
         } catch (RuntimeException e) {
             throw Failures.translate("give committed events their positions", e);
         }
+    }
+
+    @Override
+    public void pace(int events) {
+        pace.await(events);
     }
 
     /**
@@ -119,7 +125,9 @@ final class NumberAfterCommit implements Positions {
     private synchronized Look look() {
         Lease.Seen seen = lease.look();
         @Nullable Object[] found = sql.row(headAndPending);
-        return new Look(seen, sound(Sql.number(found[0])), found[1] != null);
+        boolean pending = found[2] != null;
+        pace.waiting(pending ? Sql.number(found[1]) - Sql.number(found[2]) + 1 : 0);
+        return new Look(seen, sound(Sql.number(found[0])), pending);
     }
 
     /** Numbers a batch, unless another node has become the sequencer. */

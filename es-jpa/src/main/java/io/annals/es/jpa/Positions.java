@@ -15,6 +15,9 @@ interface Positions extends AutoCloseable {
     /** See {@link io.annals.es.spi.JournalStorage#settledUpTo()}. */
     Settled settledUpTo();
 
+    /** Is called before so many events are stored; may wait a little, so that readers keep up. */
+    default void pace(int events) {}
+
     /** See {@link io.annals.es.spi.JournalStorage#close()}. */
     @Override
     default void close() {}

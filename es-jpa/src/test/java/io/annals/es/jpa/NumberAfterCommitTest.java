@@ -13,6 +13,7 @@ import io.annals.es.spi.Settled;
 import io.annals.es.spi.StoredEvent;
 import io.annals.testing.Login;
 import io.annals.testing.TestDatabase;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -68,6 +69,17 @@ abstract class NumberAfterCommitTest {
                         .filter(event -> event.stream().equals(A))
                         .map(StoredEvent::version)
                         .toList());
+    }
+
+    @Test
+    void an_append_waits_a_while_for_a_sequencer_that_is_far_behind_and_is_stored_then() {
+        JournalStorage follower = database.journal();
+        append(A, 10_100);
+        assertEquals(new Settled(0, true), follower.settledUpTo());
+        long start = System.nanoTime();
+        database.transactions.inNew(() -> follower.append(Events.any(B, 50)));
+        assertTrue(System.nanoTime() - start >= Duration.ofMillis(50).toNanos());
+        assertEquals(50, follower.readStream(B, 0, 100).events().size());
     }
 
     @Test
