@@ -87,10 +87,10 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
             throw new WrongExpectedVersionException(
                     stream, expected, OptionalLong.of(current.version()));
         }
-        List<?> events = decision.apply(current.state());
-        if (fold.stopped) {
-            requireNoMore(stream, current.version(), events.size());
-        }
+        List<?> events =
+                command != null && fold.stopped
+                        ? decideAgain(command, stream, current, decision)
+                        : decision.apply(current.state());
         if (events.isEmpty()) {
             return new Receipt(stream, current.version());
         }
@@ -148,24 +148,39 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
                 && command.eventId(0).equals(event.eventId());
     }
 
-    /** The storage compares the events that are decided now; there must not be more of them. */
-    private void requireNoMore(StreamId stream, long version, int count) {
-        if (command == null) {
-            return;
+    /**
+     * What a repeat decides. The storage compares the events with the stored ones, and so cannot
+     * see that there are fewer of them, or that the command is refused, which the first was not.
+     */
+    private List<?> decideAgain(
+            Command repeat,
+            StreamId stream,
+            Versioned<A> found,
+            Function<? super A, ? extends List<?>> decision) {
+        List<?> events;
+        try {
+            events = decision.apply(found.state());
+        } catch (RuntimeException refusal) {
+            ReusedEventIdException reused =
+                    reused(repeat.eventId(0), stream, found.version() + 1, "it is refused");
+            reused.initCause(refusal);
+            throw reused;
         }
-        UUID more = command.eventId(count);
-        journal.read(stream, version + count)
+        UUID more = repeat.eventId(events.size());
+        journal.read(stream, found.version() + events.size())
                 .findFirst()
                 .filter(next -> next.eventId().equals(more))
                 .ifPresent(
                         next -> {
-                            throw new ReusedEventIdException(
-                                    stream,
-                                    more,
-                                    stream,
-                                    next.version(),
-                                    "it decides on fewer events");
+                            throw reused(
+                                    more, stream, next.version(), "it decides on fewer events");
                         });
+        return events;
+    }
+
+    private static ReusedEventIdException reused(
+            UUID id, StreamId stream, long version, String difference) {
+        return new ReusedEventIdException(stream, id, stream, version, difference);
     }
 
     private Fold<A> fold(String id, BiPredicate<Fold<A>, EventEnvelope<?>> wanted) {

@@ -1,6 +1,7 @@
 package io.annals.es.aggregate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.annals.es.EventType;
@@ -114,6 +115,26 @@ class RepeatedCommandTest {
                     () -> tills.once(command).update("1", till -> till.pay(other)));
         }
         assertEquals(3, tills.load("1").version());
+    }
+
+    @Test
+    void a_command_that_is_refused_where_the_first_was_not_is_another() {
+        tills.create("1", new Opened("ann"));
+        tills.once(command).update("1", till -> till.pay(5));
+        RuntimeException refusal = new IllegalStateException("nothing in the till");
+        ReusedEventIdException reused =
+                assertThrows(
+                        ReusedEventIdException.class,
+                        () ->
+                                tills.once(command)
+                                        .update(
+                                                "1",
+                                                till -> {
+                                                    throw refusal;
+                                                }));
+        assertSame(refusal, reused.getCause());
+        assertEquals(2, reused.storedVersion());
+        assertEquals(2, tills.load("1").version());
     }
 
     @Test
