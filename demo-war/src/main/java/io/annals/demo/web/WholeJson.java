@@ -16,6 +16,7 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets through only bodies that are one JSON value from the first byte to the last. JSON-B stops
@@ -28,19 +29,24 @@ public class WholeJson implements ReaderInterceptor {
     /** Many times what the longest valid command takes. */
     static final int MAX_BYTES = 64 * 1024;
 
+    /**
+     * Many times what a command takes. Parsers give up at a depth of their own, each in its way.
+     */
+    static final int MAX_DEPTH = 32;
+
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
         byte[] body = read(context);
-        if (body.length > 0 && !isOneValue(body)) { // JAX-RS itself knows what to say of no body
-            throw new BadRequestException("The request body is not one JSON value in UTF-8");
+        String fault = body.length == 0 ? null : fault(body); // JAX-RS itself refuses no body
+        if (fault != null) {
+            throw new BadRequestException(fault);
         }
         context.setInputStream(new ByteArrayInputStream(body));
         return context.proceed();
     }
 
-    private static byte[] read(ReaderInterceptorContext context) throws IOException {
-        InputStream in = context.getInputStream();
-        byte[] body = in.readNBytes(MAX_BYTES + 1);
+    private static byte[] read(ReaderInterceptorContext context) {
+        byte[] body = read(context.getInputStream());
         if (body.length > MAX_BYTES) {
             throw new ClientErrorException(
                     "The request body is too long: expected at most %d bytes".formatted(MAX_BYTES),
@@ -53,18 +59,41 @@ public class WholeJson implements ReaderInterceptor {
         return body;
     }
 
-    static boolean isOneValue(byte[] body) {
+    private static byte[] read(InputStream in) {
+        try {
+            return in.readNBytes(MAX_BYTES + 1);
+        } catch (IOException e) { // a client that stopped in the middle
+            throw new BadRequestException(
+                    "The request body broke off before its end. Send the request again", e);
+        }
+    }
+
+    /** What is wrong with a body, or null if nothing is. */
+    static @Nullable String fault(byte[] body) {
         try {
             String text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
             try (JsonParser parser = Json.createParser(new StringReader(text))) {
-                while (parser.hasNext()) { // fails if anything comes after the value
-                    parser.next();
-                }
+                return fault(parser);
             }
-            return true;
         } catch (CharacterCodingException | JsonException e) {
-            return false;
+            return "The request body is not one JSON value in UTF-8";
         }
+    }
+
+    private static @Nullable String fault(JsonParser parser) {
+        int depth = 0;
+        while (parser.hasNext()) { // fails if anything comes after the value
+            switch (parser.next()) {
+                case START_ARRAY, START_OBJECT -> depth++;
+                case END_ARRAY, END_OBJECT -> depth--;
+                default -> {} // has no depth
+            }
+            if (depth > MAX_DEPTH) {
+                return "The request body is nested too deeply: expected at most %d levels"
+                        .formatted(MAX_DEPTH);
+            }
+        }
+        return null;
     }
 }

@@ -2,9 +2,11 @@ package io.annals.demo.web;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +16,7 @@ class WholeJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"sku\":\"fäg 😀\"}", " {} \n", "3", "null", "[{}]"})
     void lets_one_value_through(String json) {
-        assertTrue(WholeJson.isOneValue(json.getBytes(UTF_8)));
+        assertNull(WholeJson.fault(json.getBytes(UTF_8)));
     }
 
     @ParameterizedTest
@@ -29,11 +31,29 @@ class WholeJsonTest {
                 "{\"sku\":NaN}"
             })
     void refuses_what_is_not_one_value(String json) {
-        assertFalse(WholeJson.isOneValue(json.getBytes(UTF_8)));
+        assertNotNull(WholeJson.fault(json.getBytes(UTF_8)));
     }
 
     @Test
     void refuses_bytes_that_are_no_utf_8() {
-        assertFalse(WholeJson.isOneValue("{\"sku\":\"fäg\"}".getBytes(ISO_8859_1)));
+        assertNotNull(WholeJson.fault("{\"sku\":\"fäg\"}".getBytes(ISO_8859_1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {33, 999, 30_000})
+    void refuses_what_is_nested_too_deeply(int depth) {
+        String arrays = "[".repeat(depth);
+        String objects = "{\"sku\":".repeat(depth) + "3" + "}".repeat(depth);
+        for (String json : List.of(arrays, arrays + "]".repeat(depth), objects)) {
+            String fault = WholeJson.fault(json.getBytes(UTF_8));
+            assertEquals(
+                    "The request body is nested too deeply: expected at most 32 levels", fault);
+        }
+    }
+
+    @Test
+    void lets_through_what_is_nested_as_deeply_as_allowed() {
+        String json = "[".repeat(32) + "]".repeat(32);
+        assertNull(WholeJson.fault(json.getBytes(UTF_8)));
     }
 }
