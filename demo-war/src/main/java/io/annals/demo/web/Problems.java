@@ -11,6 +11,7 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.Response.Status.Family;
@@ -21,6 +22,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Turns every failure into problem+json; what a client must not see goes to the log alone. */
 public final class Problems {
@@ -127,14 +129,31 @@ public final class Problems {
             if (response.getStatusInfo().getFamily() != Family.CLIENT_ERROR) {
                 return response;
             }
-            Response problem =
-                    Problem.of(response.getStatusInfo(), failure.getMessage()).toResponse();
+            Response problem = Problem.of(response.getStatusInfo(), detail(failure)).toResponse();
             response.getHeaders()
                     .forEach(
                             (name, values) ->
                                     problem.getHeaders().putIfAbsent(name, values)); // Allow, …
             return problem;
         }
+    }
+
+    /** What JAX-RS says by itself is only the status again. */
+    private static @Nullable String detail(WebApplicationException failure) {
+        Response response = failure.getResponse();
+        StatusType status = response.getStatusInfo();
+        String nothing = "HTTP %d %s".formatted(status.getStatusCode(), status.getReasonPhrase());
+        if (!nothing.equals(failure.getMessage())) {
+            return failure.getMessage();
+        }
+        return switch (status.getStatusCode()) {
+            case 400 -> "The request has no body. Send one JSON object";
+            case 404 -> "There is nothing here. Carts are at api/carts, key figures at api/kpi";
+            case 405 -> "Allowed here: " + response.getHeaderString(HttpHeaders.ALLOW);
+            case 406 -> "What is here is JSON only. Accept application/json";
+            case 415 -> "Only JSON is taken here. Send Content-Type application/json";
+            default -> nothing;
+        };
     }
 
     /** Everything else. */
