@@ -225,6 +225,30 @@ class StartupTest {
         }
     }
 
+    /**
+     * A single server cannot join a cluster: its variables are told by a table that says it has.
+     */
+    @Test
+    void refuses_a_member_of_a_galera_cluster() {
+        try (TestDatabase database = new TestDatabase(MariaDbServer.create())) {
+            String schema =
+                    database.transactions.inNew(
+                            () ->
+                                    (String)
+                                            database.em
+                                                    .createNativeQuery("SELECT database()")
+                                                    .getSingleResult());
+            database.execute(
+                    "CREATE TABLE session_variables AS SELECT * FROM information_schema.session_variables"
+                            + " WHERE variable_name <> 'WSREP_ON'",
+                    "INSERT INTO session_variables VALUES ('WSREP_ON', 'ON')");
+            assertRefused(
+                    () -> MariaDbChecks.check(new Sql(database.em), database.transactions, schema),
+                    "Galera cluster",
+                    "single server");
+        }
+    }
+
     @Test
     void refuses_tables_without_transactions_or_with_keys_of_another_collation() {
         try (TestDatabase database = new TestDatabase(MariaDbServer.create())) {
