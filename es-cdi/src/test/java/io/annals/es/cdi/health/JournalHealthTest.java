@@ -106,8 +106,10 @@ class JournalHealthTest {
             assertEquals(
                     engine.get().orElseThrow().journalStatus().position(), data.get("position"));
             assertTrue(data.get("consumer.sound").toString().startsWith("running"), data::toString);
-            String clumsy = data.get("consumer.clumsy").toString();
-            assertEquals("stopped at position 0: java.lang.IllegalStateException", clumsy);
+            String clumsy = data.get("consumer.clumsy").toString(); // it may have passed a hole
+            assertTrue(
+                    clumsy.matches("stopped at position [01]: java.lang.IllegalStateException"),
+                    clumsy);
         }
     }
 
