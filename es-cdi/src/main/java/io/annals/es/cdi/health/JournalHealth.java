@@ -42,7 +42,7 @@ public class JournalHealth implements HealthCheck {
             ConsumerEngine engine, HealthCheckResponseBuilder answer) {
         JournalStatus journal = engine.journalStatus();
         answer.status(isReachable(journal)).withData("position", journal.position());
-        journal.failure().ifPresent(failure -> answer.withData("failure", failure.toString()));
+        journal.failure().ifPresent(failure -> answer.withData("failure", kind(failure)));
         if (!journal.unanswered().isZero()) {
             answer.withData("unansweredSeconds", journal.unanswered().toSeconds());
         }
@@ -64,17 +64,25 @@ public class JournalHealth implements HealthCheck {
         return "consumer." + consumer.name();
     }
 
-    /**
-     * What a handler said is for the log: it may quote an event, and anybody may ask for health.
-     */
     private static String describe(ConsumerStatus consumer) {
         String state = consumer.running() ? "running" : "stopped";
         return "%s at position %d%s"
                 .formatted(
                         state,
                         consumer.position(),
-                        consumer.failure()
-                                .map(failure -> ": " + failure.getClass().getName())
-                                .orElse(""));
+                        consumer.failure().map(failure -> ": " + kind(failure)).orElse(""));
+    }
+
+    /**
+     * What a handler or a driver said is for the log: it may quote an event, or tell where the
+     * database is and who connects, and anybody may ask for health.
+     */
+    private static String kind(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String name = failure.getClass().getName();
+        return root == failure ? name : name + " caused by " + root.getClass().getName();
     }
 }

@@ -119,7 +119,9 @@ class JournalHealthTest {
         health.running = new RunningEngine();
         assertEquals(Status.DOWN, health.call().getStatus());
 
-        try (ConsumerEngine engine = engine(new IllegalStateException("the database is away"))) {
+        RuntimeException failure =
+                new IllegalArgumentException(new IllegalStateException("no route to bob@db"));
+        try (ConsumerEngine engine = engine(failure)) {
             health.running.is(engine);
             engine.open();
             await(() -> engine.journalStatus().failure().isPresent());
@@ -128,7 +130,7 @@ class JournalHealthTest {
 
             assertEquals(Status.DOWN, response.getStatus());
             assertEquals(
-                    "java.lang.IllegalStateException: the database is away",
+                    "java.lang.IllegalArgumentException caused by java.lang.IllegalStateException",
                     response.getData().orElseThrow().get("failure"));
         }
     }
