@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +158,41 @@ abstract class SequencerTest {
             // until all are numbered
         }
         assertConsecutive(positions(sequencer));
+    }
+
+    /** Wherever it is paused: if the one before still numbers meanwhile, it goes on after that. */
+    @Test
+    void a_node_that_takes_over_goes_on_after_what_was_numbered_last() {
+        AtomicInteger untilPause = new AtomicInteger(-1);
+        AtomicInteger numbered = new AtomicInteger();
+        AtomicReference<JournalStorage> before = new AtomicReference<>(node(here, LONG));
+        JournalStorage next =
+                Steps.open(
+                        there,
+                        settings(LONG),
+                        () -> {
+                            if (untilPause.getAndDecrement() == 0 && isLeaseFree()) {
+                                before.get().settledUpTo();
+                                before.get().close();
+                                numbered.incrementAndGet();
+                            }
+                        });
+        boolean paused = true;
+        for (int step = 0; paused; step++) {
+            append(next, STREAM, 2);
+            here.execute(EXPIRE);
+            untilPause.set(step);
+            next.settledUpTo();
+            paused = untilPause.getAndSet(-1) < 0;
+            while (next.settledUpTo().waiting()) {
+                // until all are numbered
+            }
+            here.execute(EXPIRE);
+            before.set(node(here, LONG));
+            before.get().settledUpTo();
+        }
+        assertTrue(numbered.get() > 2, "numbered " + numbered + " times");
+        assertConsecutive(positions(next));
     }
 
     @Test
@@ -295,6 +331,16 @@ abstract class SequencerTest {
                 Statement statement = connection.createStatement()) {
             statement.execute(shortLockTimeout());
             return statement.executeUpdate(DEPOSE) == 1;
+        } catch (SQLException locked) {
+            return false;
+        }
+    }
+
+    private boolean isLeaseFree() {
+        try (Connection connection = there.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(shortLockTimeout());
+            return statement.executeUpdate("UPDATE es_lease SET epoch = epoch") == 1;
         } catch (SQLException locked) {
             return false;
         }
