@@ -55,6 +55,7 @@ abstract class RepeatContract extends LoadContract {
         shop.once(key, "carts/" + cart + "/items", PEAR).expect(200);
         shop.once(key, "carts/" + cart + "/items", FIG).expect(422);
         shop.once(key, "carts/" + shop.open("bob") + "/items", PEAR).expect(422);
+        shop.once(key, "carts/" + cart + "/checkout", "").expect(422);
         assertEquals(2, shop.events(cart).size());
     }
 

@@ -133,6 +133,13 @@ abstract class ShopContract extends RepeatContract {
         shop.post("carts", json).expect(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {33, 900, 30_000})
+    void json_that_is_nested_too_deeply_is_refused(int depth) throws IOException {
+        String deep = "[".repeat(depth) + "]".repeat(depth);
+        shop.post("carts", "{\"customer\":\"eve\",\"more\":" + deep + "}").expect(400);
+    }
+
     @Test
     void a_body_that_is_too_long_is_refused() throws IOException {
         shop.post("carts", "{\"customer\":\"eve\"" + " ".repeat(100_000) + "}").expect(413);
@@ -197,15 +204,25 @@ abstract class ShopContract extends RepeatContract {
     }
 
     @Test
-    void what_http_itself_refuses_is_told_as_a_problem_too() throws IOException {
-        shop.get("nowhere").expect(404);
-        shop.send(shop.request("carts").DELETE()).expect(405);
-        shop.send(shop.request("kpi").header("Accept", "text/html").GET()).expect(406);
-        shop.send(
-                        shop.request("carts")
-                                .header("Content-Type", "text/plain")
-                                .POST(BodyPublishers.ofString("eve")))
-                .expect(415);
+    void what_http_itself_refuses_is_told_as_a_problem_with_the_way_out() throws IOException {
+        assertTells("Send one JSON object", shop.post("carts", "").expect(400));
+        assertTells("api/carts", shop.get("nowhere").expect(404));
+        assertTells("POST", shop.send(shop.request("carts").DELETE()).expect(405));
+        assertTells(
+                "application/json",
+                shop.send(shop.request("kpi").header("Accept", "text/html").GET()).expect(406));
+        assertTells(
+                "application/json",
+                shop.send(
+                                shop.request("carts")
+                                        .header("Content-Type", "text/plain")
+                                        .POST(BodyPublishers.ofString("eve")))
+                        .expect(415));
+    }
+
+    private static void assertTells(String wayOut, Answer answer) {
+        String detail = answer.object().getString("detail");
+        assertTrue(detail.contains(wayOut), detail);
     }
 
     @Test
