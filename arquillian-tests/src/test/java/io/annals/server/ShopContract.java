@@ -307,13 +307,20 @@ abstract class ShopContract extends RepeatContract {
         stop();
     }
 
-    /** The answers to two calls at once, ordered by what they say. */
     private List<JsonObject> twice(String path) throws Exception {
+        return atOnce(path, path);
+    }
+
+    /** The answers to two calls at once, ordered by what they say. */
+    final List<JsonObject> atOnce(String one, String other) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            Callable<JsonObject> call = () -> shop.post(path, "").expect(200).object();
+            List<Callable<JsonObject>> calls =
+                    List.of(
+                            () -> shop.post(one, "").expect(200).object(),
+                            () -> shop.post(other, "").expect(200).object());
             List<JsonObject> answers = new ArrayList<>();
-            for (Future<JsonObject> answer : threads.invokeAll(List.of(call, call))) {
+            for (Future<JsonObject> answer : threads.invokeAll(calls)) {
                 answers.add(answer.get());
             }
             answers.sort(Comparator.comparing(Object::toString));

@@ -2,6 +2,7 @@ package io.annals.server.probe;
 
 import io.annals.demo.cart.Cart;
 import io.annals.demo.cart.CartEvent;
+import io.annals.es.ContentionException;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventFilter;
 import io.annals.es.EventJournal;
@@ -44,6 +45,7 @@ public class Probe {
     TransactionSynchronizationRegistry transaction;
 
     private int tries;
+    private String lost = "appended";
 
     /** An event with its stream and position. */
     public record Fact(String stream, long version, long position, String type, Object payload) {
@@ -136,6 +138,31 @@ public class Probe {
                 ExpectedVersion.exactly(version),
                 List.of(new CartEvent.ItemAdded("race", 1, 1)));
         return new Outcome("appended", tries, isRollbackOnly());
+    }
+
+    /**
+     * Appends to one cart and then to another, while a second caller does so in the other order:
+     * one of them must lose its locks, and try again.
+     */
+    @POST
+    @Path("deadlock/{one}/{other}")
+    @RetryOnConflict
+    @Transactional
+    public Outcome deadlock(@PathParam("one") String one, @PathParam("other") String other)
+            throws Exception {
+        tries++;
+        List<CartEvent> events = List.of(new CartEvent.ItemAdded("deadlock", 1, 1));
+        try {
+            carts.append(one, ExpectedVersion.any(), events);
+            if (tries == 1) {
+                meet();
+            }
+            carts.append(other, ExpectedVersion.any(), events);
+            return new Outcome(lost, tries, isRollbackOnly());
+        } catch (ContentionException e) {
+            lost = "appended after contention";
+            throw e;
+        }
     }
 
     private boolean isRollbackOnly() {
