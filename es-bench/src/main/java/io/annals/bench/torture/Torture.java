@@ -28,6 +28,7 @@ public final class Torture {
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(10);
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(5);
     private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(3);
 
     private final Options options;
@@ -89,6 +90,7 @@ public final class Torture {
             try {
                 torment(crew, faults);
                 faults.end();
+                server.login().awaitServer(LONGEST_RECOVERY);
                 crew.dismiss(Role.WRITER);
                 try (TestDatabase database = new TestDatabase(server.login())) {
                     new CatchUp(database, folder, crew, random)
