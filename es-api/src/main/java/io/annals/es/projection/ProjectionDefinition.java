@@ -1,0 +1,146 @@
+package io.annals.es.projection;
+
+import io.annals.es.DefinitionException;
+import io.annals.es.EventEnvelope;
+import io.annals.es.EventFilter;
+import io.annals.es.EventSourcingException;
+import io.annals.es.StreamId;
+import io.annals.es.journal.EventTypes;
+import java.lang.reflect.Method;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a projection class says of itself, read once and checked: its name, what it follows, and how
+ * each event is handled.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class ProjectionDefinition {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,80}");
+
+    private final Class<?> projectionClass;
+    private final String consumer;
+    private final Set<String> categories;
+    private final Handlers handlers;
+
+    private ProjectionDefinition(
+            Class<?> projectionClass, String consumer, Set<String> categories, Handlers handlers) {
+        this.projectionClass = projectionClass;
+        this.consumer = consumer;
+        this.categories = categories;
+        this.handlers = handlers;
+    }
+
+    /**
+     * Reads and checks a projection class.
+     *
+     * @throws DefinitionException if it is not annotated with {@link Projection}, if a value there
+     *     is impossible, if there is no {@link EventHandler} method, one has a wrong signature, or
+     *     an event could go to two of them
+     */
+    public static ProjectionDefinition of(Class<?> projectionClass) {
+        Projection annotation = projectionClass.getAnnotation(Projection.class);
+        if (annotation == null) {
+            throw new DefinitionException(
+                    "%s is no projection. Annotate it with @Projection(name = \"…\")"
+                            .formatted(projectionClass.getName()));
+        }
+        return new ProjectionDefinition(
+                projectionClass,
+                consumerOf(projectionClass, annotation),
+                categoriesOf(projectionClass, annotation),
+                Handlers.of(projectionClass));
+    }
+
+    /** The class. */
+    public Class<?> projectionClass() {
+        return projectionClass;
+    }
+
+    /** The name of its consumer: its own with its version, as {@code sales-1}. */
+    public String consumer() {
+        return consumer;
+    }
+
+    /** The methods that it handles events with, as the class overrides them. */
+    public Set<Method> methods() {
+        return handlers.all().map(Handler::method).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The event classes that it handles; a handler of all events adds none. */
+    public Set<Class<?>> events() {
+        return handlers.byEvent().keySet();
+    }
+
+    /**
+     * The events that it gets: of its categories, all but those that it has no handler for. A type
+     * that nobody knows is not among those: where it turns up, the projection must stop.
+     *
+     * @param knownTypes the names of all event types that the application knows
+     */
+    public EventFilter filter(Set<String> knownTypes) {
+        if (handlers.others() != null) {
+            return new EventFilter(categories, Set.of());
+        }
+        Set<String> unhandled = new HashSet<>(knownTypes);
+        unhandled.removeAll(EventTypes.of(handlers.byEvent().keySet()).names());
+        return new EventFilter(categories, Set.of(), unhandled);
+    }
+
+    /**
+     * Calls the handler of an event, on this thread.
+     *
+     * @param projection the bean, or a proxy of it
+     * @throws EventSourcingException if there is no handler for it
+     * @throws Exception what the handler throws
+     */
+    public void handle(Object projection, EventEnvelope<?> envelope) throws Exception {
+        Handler handler = handlers.of(envelope.event());
+        if (handler == null) {
+            throw new EventSourcingException(
+                    "Could not hand %s to projection %s: it has no @EventHandler method for %s. Add one"
+                            .formatted(
+                                    envelope,
+                                    projectionClass.getName(),
+                                    envelope.event().getClass().getName()));
+        }
+        try {
+            handler.handle(projection, envelope);
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new EventSourcingException(
+                    "Could not hand %s to %s".formatted(envelope, handler.name()), e);
+        }
+    }
+
+    private static String consumerOf(Class<?> projectionClass, Projection annotation) {
+        if (!NAME.matcher(annotation.name()).matches() || annotation.version() < 1) {
+            throw new DefinitionException(
+                    "The projection %s has @Projection(name = \"%s\", version = %d). Expected 1 to 80 characters of A-Z a-z 0-9 . _ - and a version from 1"
+                            .formatted(
+                                    projectionClass.getName(),
+                                    annotation.name(),
+                                    annotation.version()));
+        }
+        return annotation.name() + "-" + annotation.version();
+    }
+
+    private static Set<String> categoriesOf(Class<?> projectionClass, Projection annotation) {
+        Set<String> categories = new HashSet<>();
+        for (String category : annotation.categories()) {
+            try {
+                categories.add(StreamId.requireCategory(category));
+            } catch (IllegalArgumentException e) {
+                throw new DefinitionException(
+                        "The projection %s: %s"
+                                .formatted(projectionClass.getName(), e.getMessage()));
+            }
+        }
+        return Set.copyOf(categories);
+    }
+}
