@@ -9,18 +9,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The aggregates of this application, and the event types of all of them.
  *
  * <p>Thread-safe. It knows the aggregates that beans inject from the beginning; a servlet container
- * adds all others.
+ * adds all others, and projections the event types that no aggregate has.
  */
 @Vetoed // AggregateDiscovery makes the bean
 public final class KnownAggregates {
 
     private volatile Map<Class<?>, AggregateDefinition<?>> definitions = Map.of();
     private volatile EventTypes types = EventTypes.of(Set.of());
+    private Set<Class<?>> others = Set.of();
 
     private KnownAggregates() {}
 
@@ -44,15 +46,21 @@ public final class KnownAggregates {
     public synchronized void add(Collection<? extends Class<?>> aggregates) {
         Map<Class<?>, AggregateDefinition<?>> all = new HashMap<>(definitions);
         aggregates.forEach(aggregate -> all.computeIfAbsent(aggregate, AggregateDefinition::of));
-        types =
-                EventTypes.of(
-                        all.values().stream()
-                                .<Class<?>>flatMap(definition -> definition.events().stream())
-                                .toList());
+        types = typesOf(all.values(), others);
         definitions = Map.copyOf(all);
     }
 
-    /** The event types of all aggregates known so far. */
+    /**
+     * Adds event classes that need not be those of any aggregate.
+     *
+     * @throws DefinitionException if two event classes have one type name; then none is added
+     */
+    public synchronized void addEvents(Set<Class<?>> events) {
+        types = typesOf(definitions.values(), events);
+        others = Set.copyOf(events);
+    }
+
+    /** The event types known so far. */
     public EventTypes eventTypes() {
         return types;
     }
@@ -68,5 +76,15 @@ public final class KnownAggregates {
             add(Set.of(aggregate));
         }
         return (AggregateDefinition<A>) Objects.requireNonNull(definitions.get(aggregate));
+    }
+
+    private static EventTypes typesOf(
+            Collection<AggregateDefinition<?>> definitions, Set<Class<?>> others) {
+        return EventTypes.of(
+                Stream.concat(
+                                definitions.stream()
+                                        .flatMap(definition -> definition.events().stream()),
+                                others.stream())
+                        .toList());
     }
 }

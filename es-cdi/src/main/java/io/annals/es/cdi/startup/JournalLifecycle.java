@@ -3,6 +3,7 @@ package io.annals.es.cdi.startup;
 import io.annals.es.cdi.ContainerResources;
 import io.annals.es.cdi.RunningEngine;
 import io.annals.es.cdi.discovery.KnownAggregates;
+import io.annals.es.cdi.projection.DefinedProjections;
 import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.ConsumerSource;
 import io.annals.es.spi.JournalStorage;
@@ -30,6 +31,7 @@ class JournalLifecycle {
 
     @Inject JournalAssembly assembly;
     @Inject KnownAggregates aggregates;
+    @Inject DefinedProjections projections;
     @Inject Transactions transactions;
     @Inject ContainerResources resources;
     @Inject RunningEngine running;
@@ -40,19 +42,24 @@ class JournalLifecycle {
 
     void onStartup(@Observes Startup event) {
         if (!isWebApplication()) {
-            start(List.of());
+            start(List.of(), List.of());
         }
     }
 
     /**
      * Opens the journal and starts all consumers; where that fails, nothing is left running.
      *
-     * @param found aggregates that the container has found, besides the injected ones
+     * @param foundAggregates aggregates that the container has found, besides the injected ones
+     * @param foundProjections projections that the container has found; all must be beans
      */
-    public synchronized void start(Collection<? extends Class<?>> found) {
+    public synchronized void start(
+            Collection<? extends Class<?>> foundAggregates,
+            Collection<? extends Class<?>> foundProjections) {
         boolean started = false;
         try {
-            aggregates.add(found);
+            projections.requireBeans(foundProjections);
+            aggregates.add(foundAggregates);
+            aggregates.addEvents(projections.events());
             if (engine == null) {
                 startConsumers();
             }

@@ -1,21 +1,24 @@
 package io.annals.es.cdi.startup;
 
 import io.annals.es.aggregate.Aggregate;
+import io.annals.es.projection.Projection;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.HandlesTypes;
+import java.lang.annotation.Annotation;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the journal in a web application, with all aggregates of the archive: also those that no
  * bean asks a repository of, and whose events other consumers meet. What it throws fails the
- * deployment.
+ * deployment; so does a projection that is no bean.
  */
-@HandlesTypes(Aggregate.class)
+@HandlesTypes({Aggregate.class, Projection.class})
 public final class WebStartup implements ServletContainerInitializer {
 
     /** For the container. */
@@ -24,13 +27,15 @@ public final class WebStartup implements ServletContainerInitializer {
     @Override
     public void onStartup(@Nullable Set<Class<?>> found, ServletContext context) {
         Set<Class<?>> candidates = found == null ? Set.of() : found;
-        // Subclasses of an annotated class are found, too, and are no aggregates themselves.
         JournalLifecycle lifecycle = CDI.current().select(JournalLifecycle.class).get();
         context.addListener(new Stop(lifecycle));
-        lifecycle.start(
-                candidates.stream()
-                        .filter(type -> type.isAnnotationPresent(Aggregate.class))
-                        .toList());
+        lifecycle.start(having(Aggregate.class, candidates), having(Projection.class, candidates));
+    }
+
+    /** Subclasses of an annotated class are found, too, without having the annotation. */
+    private static List<Class<?>> having(
+            Class<? extends Annotation> annotation, Set<Class<?>> candidates) {
+        return candidates.stream().filter(type -> type.isAnnotationPresent(annotation)).toList();
     }
 
     /** Stops while the application's data sources are still there. */

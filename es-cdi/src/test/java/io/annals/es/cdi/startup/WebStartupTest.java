@@ -17,11 +17,14 @@ import io.annals.es.cdi.deployment.ContainerNames;
 import io.annals.es.cdi.deployment.Deployment;
 import io.annals.es.cdi.discovery.Shop.Cart;
 import io.annals.es.cdi.discovery.Shop.Opened;
+import io.annals.es.projection.EventHandler;
+import io.annals.es.projection.Projection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Vetoed;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -67,6 +70,27 @@ class WebStartupTest {
 
     @Aggregate(value = "broken", events = Sent.class)
     public static class WithoutApply {}
+
+    /** A projection without a scope is no bean. */
+    @Projection(name = "forgotten")
+    public static class Forgotten {
+        @EventHandler
+        void on(Opened event) {}
+    }
+
+    @Vetoed
+    @Projection(name = "switched-off")
+    public static class SwitchedOff {
+        @EventHandler
+        void on(Opened event) {}
+    }
+
+    @ApplicationScoped
+    @Projection(name = "invoices")
+    public static class Invoices {
+        @EventHandler
+        void on(Sent event) {}
+    }
 
     /** What makes an application a web application. */
     @ApplicationScoped
@@ -151,16 +175,36 @@ class WebStartupTest {
     }
 
     @Test
+    void a_projection_that_is_no_bean_fails_the_start() {
+        assertFails(Forgotten.class, Forgotten.class.getName());
+    }
+
+    @Test
+    void projections_that_are_beans_or_switched_off_do_not() {
+        try (Deployment shop = deploy(Invoices.class)) {
+            start(shop, Set.of(Invoices.class, SwitchedOff.class));
+        }
+    }
+
+    @Test
+    void events_of_projections_are_known() {
+        try (Deployment shop = deploy(Invoices.class)) {
+            start(shop, Set.of());
+            send(shop.get(Till.class).journal);
+        }
+    }
+
+    @Test
     void the_journal_can_be_used_before() {
         try (Deployment shop = deploy(Early.class)) {
             assertEquals("eve", shop.get(Till.class).carts.load("early").state().customer());
         }
     }
 
-    private static void assertFails(Class<?> aggregate, String named) {
+    private static void assertFails(Class<?> found, String named) {
         try (Deployment shop = deploy()) {
             DefinitionException failure =
-                    assertThrows(DefinitionException.class, () -> start(shop, Set.of(aggregate)));
+                    assertThrows(DefinitionException.class, () -> start(shop, Set.of(found)));
             assertTrue(failure.getMessage().contains(named), failure::getMessage);
             assertEquals(List.of(), ContainerNames.livingThreads());
         }

@@ -1,0 +1,189 @@
+package io.annals.es.cdi.projection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.annals.es.EventEnvelope;
+import io.annals.es.Metadata;
+import io.annals.es.aggregate.AggregateRepository;
+import io.annals.es.cdi.RunningEngine;
+import io.annals.es.cdi.deployment.ContainerNames;
+import io.annals.es.cdi.deployment.Deployment;
+import io.annals.es.cdi.discovery.Shop.Cart;
+import io.annals.es.cdi.discovery.Shop.CheckedOut;
+import io.annals.es.cdi.discovery.Shop.Opened;
+import io.annals.es.consumer.ConsumerStatus;
+import io.annals.es.projection.EventHandler;
+import io.annals.es.projection.Projection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ProjectionsTest {
+
+    @Dependent
+    static class Till {
+        @Inject AggregateRepository<Cart> carts;
+    }
+
+    @ApplicationScoped
+    static class Seen {
+        private final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+
+        void add(Object event) {
+            events.add(event);
+        }
+
+        Optional<Object> now() {
+            return Optional.ofNullable(events.poll());
+        }
+
+        Object next() throws InterruptedException {
+            return events.poll(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @ApplicationScoped
+    @Projection(name = "sales")
+    static class Sales {
+        @Inject Seen seen;
+
+        @EventHandler
+        void on(CheckedOut event, Metadata metadata, EventEnvelope<?> envelope) {
+            seen.add(envelope.version() + ": " + event);
+        }
+    }
+
+    @Dependent
+    @Projection(name = "visits", version = 2)
+    static class Visits {
+        private final AtomicInteger visits = new AtomicInteger();
+
+        @Inject Seen seen;
+
+        @EventHandler
+        protected void on(EventEnvelope<Opened> event) {
+            seen.add(visits.incrementAndGet());
+        }
+    }
+
+    @RequestScoped
+    static class Request {
+        private final AtomicInteger handled = new AtomicInteger();
+
+        int handled() {
+            return handled.incrementAndGet();
+        }
+    }
+
+    @ApplicationScoped
+    @Projection(name = "requests")
+    static class Requests {
+        @Inject Seen seen;
+        @Inject Request request;
+
+        @EventHandler
+        public void on(Object event) {
+            request.handled();
+            seen.add(request.handled());
+        }
+    }
+
+    @ApplicationScoped
+    @Projection(name = "picky")
+    static class Picky {
+        @Inject Seen seen;
+
+        @EventHandler
+        void on(CheckedOut event) throws IOException {
+            if (event.cents() == 0) {
+                throw new IOException("nothing paid");
+            }
+            seen.add(event.cents());
+        }
+    }
+
+    @Test
+    void what_a_handler_throws_stops_its_projection_there_and_is_told_as_it_is()
+            throws InterruptedException {
+        try (Deployment shop = deploy(Picky.class)) {
+            AggregateRepository<Cart> carts = shop.get(Till.class).carts;
+            carts.create("1", new Opened("eve"), new CheckedOut(7));
+            carts.create("2", new Opened("eve"), new CheckedOut(0));
+            carts.create("3", new Opened("eve"), new CheckedOut(8));
+            assertEquals(7L, shop.get(Seen.class).next());
+            ContainerNames.livingThreads().stream()
+                    .filter(thread -> thread.getName().equals("annals-consumer-picky-1"))
+                    .forEach(ProjectionsTest::join);
+            ConsumerStatus status =
+                    shop.get(RunningEngine.class).get().orElseThrow().status().get(0);
+            assertFalse(status.running());
+            assertEquals("nothing paid", status.failure().orElseThrow().getMessage());
+            assertEquals(Optional.empty(), shop.get(Seen.class).now());
+        }
+    }
+
+    @Test
+    void a_handler_gets_its_events_with_envelope_and_metadata() throws InterruptedException {
+        try (Deployment shop = deploy(Sales.class)) {
+            shop.get(Till.class).carts.create("1", new Opened("eve"), new CheckedOut(7));
+            assertEquals("2: CheckedOut[cents=7]", shop.get(Seen.class).next());
+        }
+    }
+
+    @Test
+    void a_projection_is_a_consumer_of_its_name_and_version() {
+        try (Deployment shop = deploy(Sales.class, Visits.class)) {
+            assertEquals(
+                    List.of("sales-1", "visits-2"),
+                    shop.get(RunningEngine.class).get().orElseThrow().status().stream()
+                            .map(ConsumerStatus::name)
+                            .toList());
+        }
+    }
+
+    @Test
+    void a_dependent_projection_is_one_instance() throws InterruptedException {
+        try (Deployment shop = deploy(Visits.class)) {
+            shop.get(Till.class).carts.create("1", new Opened("eve"));
+            shop.get(Till.class).carts.create("2", new Opened("eve"));
+            assertEquals(1, shop.get(Seen.class).next());
+            assertEquals(2, shop.get(Seen.class).next());
+        }
+    }
+
+    @Test
+    void each_event_is_handled_in_a_request_context_of_its_own() throws InterruptedException {
+        try (Deployment shop = deploy(Requests.class, Request.class)) {
+            shop.get(Till.class).carts.create("1", new Opened("eve"), new CheckedOut(7));
+            assertEquals(2, shop.get(Seen.class).next());
+            assertEquals(2, shop.get(Seen.class).next());
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(30_000);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Deployment deploy(Class<?>... beans) {
+        Class<?>[] all = new Class<?>[beans.length + 2];
+        System.arraycopy(beans, 0, all, 2, beans.length);
+        all[0] = Till.class;
+        all[1] = Seen.class;
+        return Deployment.ofShop(Map.of(), all);
+    }
+}
