@@ -1,2 +1,3 @@
 create table if not exists kpi_totals (id integer not null primary key, position bigint not null, carts bigint not null, checkouts bigint not null, revenueCents bigint not null);
 create table if not exists kpi_sku_sold (sku varchar(100) not null primary key, quantity bigint not null);
+create table if not exists marketing_article (sku varchar(100) not null primary key, added bigint not null, removed bigint not null);

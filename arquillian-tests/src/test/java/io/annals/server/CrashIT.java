@@ -82,6 +82,9 @@ class CrashIT {
                                     shop.kpi().getJsonNumber("position").longValueExact()
                                             >= journal.position());
             assertEquals(journal.kpi(), shop.kpi());
+            Awaitility.await("the articles to have followed the journal")
+                    .atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertEquals(journal.articles(), shop.articles()));
             System.out.printf(
                     "%s: killed under %d customers after %d acknowledged commands (%d conflicts); %d events in the"
                             + " journal up to position %d, %d of them not acknowledged%n",

@@ -45,11 +45,15 @@ abstract class DeployedShop {
         running.forEach(server -> server.onExit().join());
     }
 
-    void await_that_key_figures_equal_the_journal() {
+    void await_that_the_views_equal_the_journal() {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .untilAsserted(
-                        () -> assertEquals(JournalFold.of(shop.journal()).kpi(), shop.kpi()));
+                        () -> {
+                            JournalFold journal = JournalFold.of(shop.journal());
+                            assertEquals(journal.kpi(), shop.kpi());
+                            assertEquals(journal.articles(), shop.articles());
+                        });
     }
 
     private Stream<ProcessHandle> servers() {

@@ -11,12 +11,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Checks the journal's order and folds it to key figures, in a way of its own. */
 final class JournalFold {
 
     private final Map<String, Map<Long, JsonObject>> streams = new HashMap<>();
     private final Map<String, Long> sold = new TreeMap<>();
+    private final Map<String, Long> added = new TreeMap<>();
+    private final Map<String, Long> removed = new TreeMap<>();
     private long position;
     private long carts;
     private long checkouts;
@@ -54,6 +57,8 @@ final class JournalFold {
 
         switch (event.getString("type")) {
             case "cart-opened" -> carts++;
+            case "item-added" -> added.merge(sku(event), 1L, Long::sum);
+            case "item-removed" -> removed.merge(sku(event), 1L, Long::sum);
             case "checked-out" -> {
                 checkouts++;
                 revenueCents += cents(event);
@@ -85,6 +90,10 @@ final class JournalFold {
         return event.getJsonNumber("position").longValueExact();
     }
 
+    private static String sku(JsonObject event) {
+        return event.getJsonObject("payload").getString("sku");
+    }
+
     private static long cents(JsonObject event) {
         return event.getJsonObject("payload").getJsonNumber("cents").longValueExact();
     }
@@ -102,13 +111,27 @@ final class JournalFold {
         return streams.getOrDefault(stream, Map.of()).get(version);
     }
 
+    /** What the shop should tell of its articles. */
+    JsonArray articles() {
+        JsonArrayBuilder articles = Json.createArrayBuilder();
+        mostFirst(added)
+                .limit(100)
+                .forEach(
+                        entry ->
+                                articles.add(
+                                        Json.createObjectBuilder()
+                                                .add("added", entry.getValue())
+                                                .add(
+                                                        "removed",
+                                                        removed.getOrDefault(entry.getKey(), 0L))
+                                                .add("sku", entry.getKey())));
+        return articles.build();
+    }
+
     /** What the shop should tell as its key figures. */
     JsonObject kpi() {
         JsonArrayBuilder top = Json.createArrayBuilder();
-        sold.entrySet().stream()
-                .sorted(
-                        Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-                                .thenComparing(Map.Entry.comparingByKey()))
+        mostFirst(sold)
                 .limit(10)
                 .forEach(
                         entry ->
@@ -124,5 +147,12 @@ final class JournalFold {
                 .add("revenueCents", revenueCents)
                 .add("topSkus", top)
                 .build();
+    }
+
+    private static Stream<Map.Entry<String, Long>> mostFirst(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .sorted(
+                        Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                                .thenComparing(Map.Entry.comparingByKey()));
     }
 }

@@ -49,6 +49,7 @@ class RedeployIT {
             assertEquals(
                     List.of(
                             "annals-consumer-account-events",
+                            "annals-consumer-article-interest-1",
                             "annals-consumer-shop-events",
                             "annals-journal-head"),
                     server.shop()

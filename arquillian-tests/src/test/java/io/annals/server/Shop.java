@@ -65,6 +65,10 @@ final class Shop {
         return get("kpi").expect(200).object();
     }
 
+    JsonArray articles() throws IOException {
+        return get("articles").expect(200).array();
+    }
+
     JsonArray journal() throws IOException {
         return get("probe/journal").expect(200).array();
     }

@@ -74,7 +74,7 @@ abstract class ShopContract extends RepeatContract {
                                 .formatted(cart)),
                 shop.get("carts/" + cart + "/abandonment").expect(200).object());
 
-        await_that_key_figures_equal_the_journal();
+        await_that_the_views_equal_the_journal();
         shop.events(cart)
                 .getValuesAs(JsonObject.class)
                 .forEach(
@@ -237,7 +237,7 @@ abstract class ShopContract extends RepeatContract {
         shop.get("carts/" + other).expect(404);
         shop.checkOut(cart).expect(409);
         shop.add(cart, "pear", 1, 1).expect(200);
-        await_that_key_figures_equal_the_journal();
+        await_that_the_views_equal_the_journal();
         assertTrue(
                 shop.journal().getValuesAs(JsonObject.class).stream()
                         .noneMatch(event -> event.getString("stream").equals(other)));
@@ -285,7 +285,7 @@ abstract class ShopContract extends RepeatContract {
                 shop.post("probe/account/" + id, "").expect(200).object());
 
         shop.open("eve");
-        await_that_key_figures_equal_the_journal();
+        await_that_the_views_equal_the_journal();
     }
 
     @Test
@@ -293,7 +293,7 @@ abstract class ShopContract extends RepeatContract {
     void a_restart_resumes_from_the_checkpoint() throws IOException {
         String cart = shop.open("eve");
         shop.add(cart, "pear", 1, 1).expect(200);
-        await_that_key_figures_equal_the_journal();
+        await_that_the_views_equal_the_journal();
         JsonObject before = shop.kpi();
 
         stop();
@@ -302,7 +302,7 @@ abstract class ShopContract extends RepeatContract {
         assertEquals(2, shop.events(cart).size());
         shop.checkOut(cart).expect(200);
         // They would not, if an event were counted again.
-        await_that_key_figures_equal_the_journal();
+        await_that_the_views_equal_the_journal();
         assertEquals(before.getInt("checkouts") + 1, shop.kpi().getInt("checkouts"));
         stop();
     }

@@ -128,6 +128,9 @@ class TwoNodesIT {
                                 shop.kpi().getJsonNumber("position").longValueExact()
                                         >= journal.position());
         assertEquals(journal.kpi(), shop.kpi());
+        Awaitility.await("the articles to have followed the journal")
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertEquals(journal.articles(), shop.articles()));
         System.out.printf(
                 "Two nodes, one killed: %d and %d acknowledged commands, %d events in the journal up to position %d%n",
                 doomed.acknowledged().size(),

@@ -1,5 +1,5 @@
 /**
- * Marketing's own fold over the cart streams: what customers wanted and did not buy.
+ * Marketing's own views of the cart streams: what customers wanted and did not buy.
  *
  * <p>Stability: a demo, free to change.
  */
