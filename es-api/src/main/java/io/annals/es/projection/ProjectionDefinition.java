@@ -9,6 +9,8 @@ import io.annals.es.journal.EventTypes;
 import java.lang.reflect.Method;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -87,7 +89,7 @@ public final class ProjectionDefinition {
             return new EventFilter(categories, Set.of());
         }
         Set<String> unhandled = new HashSet<>(knownTypes);
-        unhandled.removeAll(EventTypes.of(handlers.byEvent().keySet()).names());
+        unhandled.removeAll(types());
         return new EventFilter(categories, Set.of(), unhandled);
     }
 
@@ -116,6 +118,23 @@ public final class ProjectionDefinition {
             throw new EventSourcingException(
                     "Could not hand %s to %s".formatted(envelope, handler.name()), e);
         }
+    }
+
+    /** Says what follows what, for the log. */
+    @Override
+    public String toString() {
+        return "projection %s as consumer '%s', %s of %s"
+                .formatted(
+                        projectionClass.getName(),
+                        consumer,
+                        handlers.others() == null ? "events " + types() : "all events",
+                        categories.isEmpty()
+                                ? "all categories"
+                                : "categories " + new TreeSet<>(categories));
+    }
+
+    private SortedSet<String> types() {
+        return new TreeSet<>(EventTypes.of(events()).names());
     }
 
     private static String consumerOf(Class<?> projectionClass, Projection annotation) {

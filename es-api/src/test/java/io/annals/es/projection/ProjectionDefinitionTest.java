@@ -167,6 +167,18 @@ class ProjectionDefinitionTest {
     }
 
     @Test
+    void tells_the_log_what_it_follows() {
+        assertEquals(
+                "projection %s as consumer 'envelopes-3', events [burnt, closed, opened] of categories [house]"
+                        .formatted(Envelopes.class.getName()),
+                ProjectionDefinition.of(Envelopes.class).toString());
+        assertEquals(
+                "projection %s as consumer 'audit-1', all events of all categories"
+                        .formatted(Audit.class.getName()),
+                ProjectionDefinition.of(Audit.class).toString());
+    }
+
+    @Test
     void leaves_out_known_types_without_a_handler_and_lets_unknown_ones_through() {
         EventFilter filter =
                 ProjectionDefinition.of(Envelopes.class)

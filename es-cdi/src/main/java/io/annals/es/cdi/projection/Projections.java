@@ -12,6 +12,8 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +21,8 @@ import java.util.Set;
 /** The projections of this application, each a consumer of the journal. */
 @ApplicationScoped
 class Projections implements ConsumerSource {
+
+    private static final Logger LOG = System.getLogger(Projections.class.getName());
 
     @Inject DefinedProjections projections;
     @Inject HandlerCalls calls;
@@ -38,6 +42,7 @@ class Projections implements ConsumerSource {
 
     private Consumer consumer(ProjectionDefinition definition, Set<String> knownTypes) {
         Object projection = reference(definition.projectionClass());
+        LOG.log(Level.INFO, "Follows the journal, each event exactly once: {0}", definition);
         return new Consumer(
                 definition.consumer(),
                 definition.filter(knownTypes),

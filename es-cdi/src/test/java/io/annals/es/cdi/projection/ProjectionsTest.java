@@ -113,6 +113,30 @@ class ProjectionsTest {
         }
     }
 
+    @ApplicationScoped
+    @Projection(name = "rewards")
+    static class Rewards {
+        @Inject AggregateRepository<Cart> carts;
+
+        @EventHandler
+        void on(CheckedOut event) {
+            carts.create("reward", new Opened("eve"));
+            throw new IllegalStateException("after it has written");
+        }
+    }
+
+    @Test
+    void what_a_handler_has_written_is_rolled_back_when_it_throws() {
+        try (Deployment shop = deploy(Rewards.class)) {
+            AggregateRepository<Cart> carts = shop.get(Till.class).carts;
+            carts.create("1", new Opened("eve"), new CheckedOut(7));
+            awaitEndOf("annals-consumer-rewards-1");
+            assertEquals(
+                    "after it has written", statusOf(shop).failure().orElseThrow().getMessage());
+            assertEquals(List.of("1"), carts.ids().toList());
+        }
+    }
+
     @Test
     void what_a_handler_throws_stops_its_projection_there_and_is_told_as_it_is()
             throws InterruptedException {
@@ -122,13 +146,9 @@ class ProjectionsTest {
             carts.create("2", new Opened("eve"), new CheckedOut(0));
             carts.create("3", new Opened("eve"), new CheckedOut(8));
             assertEquals(7L, shop.get(Seen.class).next());
-            ContainerNames.livingThreads().stream()
-                    .filter(thread -> thread.getName().equals("annals-consumer-picky-1"))
-                    .forEach(ProjectionsTest::join);
-            ConsumerStatus status =
-                    shop.get(RunningEngine.class).get().orElseThrow().status().get(0);
-            assertFalse(status.running());
-            assertEquals("nothing paid", status.failure().orElseThrow().getMessage());
+            awaitEndOf("annals-consumer-picky-1");
+            assertFalse(statusOf(shop).running());
+            assertEquals("nothing paid", statusOf(shop).failure().orElseThrow().getMessage());
             assertEquals(Optional.empty(), shop.get(Seen.class).now());
         }
     }
@@ -169,6 +189,16 @@ class ProjectionsTest {
             assertEquals(2, shop.get(Seen.class).next());
             assertEquals(2, shop.get(Seen.class).next());
         }
+    }
+
+    private static ConsumerStatus statusOf(Deployment shop) {
+        return shop.get(RunningEngine.class).get().orElseThrow().status().get(0);
+    }
+
+    private static void awaitEndOf(String name) {
+        ContainerNames.livingThreads().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .forEach(ProjectionsTest::join);
     }
 
     private static void join(Thread thread) {
