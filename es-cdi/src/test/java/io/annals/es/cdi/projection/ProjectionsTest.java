@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -150,6 +151,40 @@ class ProjectionsTest {
             assertFalse(statusOf(shop).running());
             assertEquals("nothing paid", statusOf(shop).failure().orElseThrow().getMessage());
             assertEquals(Optional.empty(), shop.get(Seen.class).now());
+        }
+    }
+
+    @ApplicationScoped
+    @Projection(name = "payments")
+    static class Payments {
+        @Inject Seen seen;
+
+        @EventHandler
+        void on(CheckedOut event) {
+            seen.add(name() + event.cents());
+        }
+
+        String name() {
+            return "paid ";
+        }
+    }
+
+    @ApplicationScoped
+    @Projection(name = "refunds")
+    static class Refunds extends Payments {
+        @Override
+        String name() {
+            return "to pay back ";
+        }
+    }
+
+    @Test
+    void a_projection_may_extend_another() throws InterruptedException {
+        try (Deployment shop = deploy(Payments.class, Refunds.class)) {
+            shop.get(Till.class).carts.create("1", new Opened("eve"), new CheckedOut(7));
+            assertEquals(
+                    Set.of("paid 7", "to pay back 7"),
+                    Set.of(shop.get(Seen.class).next(), shop.get(Seen.class).next()));
         }
     }
 
