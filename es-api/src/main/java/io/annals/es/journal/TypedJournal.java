@@ -177,7 +177,7 @@ public final class TypedJournal implements EventJournal {
                             .orElseThrow(
                                     () ->
                                             new UnknownEventTypeException(
-                                                    "Could not append to %s: %s is no known event type. Known are the types that the 'events' of some @Aggregate permits"
+                                                    "Could not append to %s: %s is no known event type. Known are the types that the 'events' of some @Aggregate permits, and those that projections handle"
                                                             .formatted(
                                                                     append.stream(),
                                                                     event.getClass().getName())));
