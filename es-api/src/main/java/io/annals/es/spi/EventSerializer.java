@@ -9,6 +9,9 @@ package io.annals.es.spi;
  */
 public interface EventSerializer {
 
+    /** What the bytes are, as others are told: a media type such as {@code application/json}. */
+    String mediaType();
+
     /** The bytes of an event. */
     byte[] serialize(Object event);
 

@@ -46,6 +46,11 @@ public class JsonbEventSerializer implements EventSerializer {
     }
 
     @Override
+    public String mediaType() {
+        return "application/json";
+    }
+
+    @Override
     public byte[] serialize(Object event) {
         try {
             // A String: the provider is twice as fast with it as with a stream.

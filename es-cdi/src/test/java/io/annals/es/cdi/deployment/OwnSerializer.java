@@ -19,6 +19,11 @@ public class OwnSerializer implements EventSerializer {
     private final AtomicInteger serialized = new AtomicInteger();
 
     @Override
+    public String mediaType() {
+        return "application/json";
+    }
+
+    @Override
     public byte[] serialize(Object event) {
         serialized.incrementAndGet();
         return jsonb.toJson(event).getBytes(StandardCharsets.UTF_8);
