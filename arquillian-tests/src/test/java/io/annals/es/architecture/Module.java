@@ -49,6 +49,14 @@ enum Module {
             "org.eclipse.microprofile.config..",
             "org.eclipse.microprofile.reactive..",
             "org.reactivestreams.."),
+    KAFKA(
+            "es-kafka",
+            Set.of("es-api"),
+            "org.jspecify..",
+            "jakarta.inject..",
+            "jakarta.json..",
+            "org.apache.kafka..",
+            "org.eclipse.microprofile.config.."),
     DEMO(
             "demo-war",
             Set.of("es-api", "es-cdi"),
