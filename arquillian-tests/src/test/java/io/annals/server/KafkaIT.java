@@ -1,0 +1,206 @@
+package io.annals.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.demo.cart.CartEvent.CheckedOut;
+import io.annals.demo.cart.CartEvent.ItemAdded;
+import io.annals.es.EventEnvelope;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The shop sends its events to a real broker, which is killed under load and started again, and
+ * another read side fills its view from there.
+ */
+class KafkaIT {
+
+    private static final int CUSTOMERS = 4;
+    private static final int COMMANDS = 150;
+    private static final List<String> TOPICS =
+            List.of(KafkaArchive.BINARY, KafkaArchive.STRUCTURED);
+
+    @Test
+    void nothing_is_lost_reordered_or_counted_twice_when_the_broker_is_killed() throws Exception {
+        Path directory = Files.createDirectory(Path.of(System.getProperty("annals.run"), "kafka"));
+        Path war = directory.resolve("shop.war");
+        KafkaArchive.create().as(ZipExporter.class).exportTo(war.toFile());
+        String url = Databases.newPostgresqlUrl("kafka");
+        makeView(url);
+        try (KafkaBroker broker = KafkaBroker.start(directory.resolve("broker"));
+                Topics topics = new Topics(broker.bootstrapServers(), TOPICS);
+                ServerProcess server =
+                        ServerProcess.start(
+                                war,
+                                Files.createDirectories(directory.resolve("server")),
+                                Map.of(
+                                        "ES_DB_URL",
+                                        url,
+                                        "ES_DB_USER",
+                                        "postgres",
+                                        "ES_DB_PASSWORD",
+                                        "postgres",
+                                        "KAFKA_BOOTSTRAP_SERVERS",
+                                        broker.bootstrapServers()))) {
+            Shop shop = server.shop();
+            Shoppers shoppers = shoppers(shop);
+            try (shoppers) {
+                shoppers.awaitEnough();
+                awaitSome(topics);
+                broker.kill();
+            }
+            assertEquals(List.of(), List.copyOf(shoppers.unexpected()));
+            long head = JournalFold.of(shop.journal()).position();
+            buy(shop);
+            for (String consumer : TOPICS) {
+                assertTrue(checkpoint(url, consumer) <= head, "passed what no broker has");
+            }
+            long restarted = System.nanoTime();
+            broker.start();
+            buy(shop);
+
+            JournalFold journal = awaitSent(shop, topics);
+            for (String topic : TOPICS) {
+                List<EventEnvelope<?>> sent = Topics.events(topics.records(topic));
+                assertEquals(journal.size(), sent.size(), topic);
+                sent.forEach(event -> assertIn(journal, event));
+            }
+            awaitHandled(topics);
+            System.out.printf(
+                    "The broker killed and restarted: %d events on each of %d topics, and handled from there, after %d ms%n",
+                    journal.size(),
+                    TOPICS.size(),
+                    Duration.ofNanos(System.nanoTime() - restarted).toMillis());
+            Map<String, Long> sums = sums(topics);
+            assertEquals(sums, view(url));
+
+            for (String topic : TOPICS) {
+                topics.repeat(topics.records(topic));
+            }
+            awaitHandled(topics);
+            assertEquals(sums, view(url));
+        }
+    }
+
+    private static Shoppers shoppers(Shop shop) throws IOException {
+        return new Shoppers(shop, CUSTOMERS, COMMANDS);
+    }
+
+    /** Some commands, all of which succeed. */
+    private static void buy(Shop shop) throws Exception {
+        Shoppers shoppers = shoppers(shop);
+        try (shoppers) {
+            shoppers.awaitEnough();
+        }
+        assertEquals(List.of(), List.copyOf(shoppers.unexpected()));
+    }
+
+    private static void awaitSome(Topics topics) {
+        Awaitility.await("the first events to be sent")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> TOPICS.stream().noneMatch(topic -> topics.records(topic).isEmpty()));
+    }
+
+    /** Waits until every topic has the newest event of the journal, which is the last one sent. */
+    private static JournalFold awaitSent(Shop shop, Topics topics) throws IOException {
+        String cart = shop.open("the last");
+        Awaitility.await("the last event to be sent")
+                .atMost(Duration.ofMinutes(2))
+                .until(
+                        () ->
+                                TOPICS.stream()
+                                        .allMatch(
+                                                topic ->
+                                                        topics.records(topic).stream()
+                                                                .anyMatch(
+                                                                        record ->
+                                                                                record.key()
+                                                                                        .equals(
+                                                                                                "cart/"
+                                                                                                        + cart))));
+        return JournalFold.of(shop.journal());
+    }
+
+    private static void awaitHandled(Topics topics) {
+        Awaitility.await("all that is in the topics to be handled")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> topics.allHandledBy(KafkaArchive.GROUP));
+    }
+
+    private static void assertIn(JournalFold journal, EventEnvelope<?> event) {
+        JsonObject stored = journal.event(event.stream().id(), event.version());
+        assertEquals(stored.getString("type"), event.type());
+        assertEquals(stored.getJsonNumber("position").longValueExact(), event.position());
+        assertEquals(stored.getJsonObject("payload"), Topics.payload(event));
+    }
+
+    /** What the view should say. */
+    private static Map<String, Long> sums(Topics topics) {
+        Map<String, Long> sums = new TreeMap<>();
+        for (String topic : TOPICS) {
+            for (EventEnvelope<?> event : Topics.events(topics.records(topic))) {
+                if (event.event() instanceof ItemAdded item) {
+                    sums.merge(
+                            topic + " " + event.type(), item.quantity() * item.cents(), Long::sum);
+                } else if (event.event() instanceof CheckedOut sold) {
+                    sums.merge(topic + " " + event.type(), sold.cents(), Long::sum);
+                }
+            }
+        }
+        return sums;
+    }
+
+    private static void makeView(String url) throws SQLException {
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE TABLE cart_seen (source varchar(255), topic varchar(255), part int,"
+                            + " position bigint NOT NULL, PRIMARY KEY (source, topic, part))");
+            statement.execute(
+                    "CREATE TABLE cart_sums (topic varchar(255), type varchar(255),"
+                            + " cents bigint NOT NULL, PRIMARY KEY (topic, type))");
+        }
+    }
+
+    private static Map<String, Long> view(String url) throws SQLException {
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT topic, type, cents FROM cart_sums")) {
+            Map<String, Long> view = new TreeMap<>();
+            while (rows.next()) {
+                view.put(rows.getString(1) + " " + rows.getString(2), rows.getLong(3));
+            }
+            return view;
+        }
+    }
+
+    private static long checkpoint(String url, String consumer) throws SQLException {
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT position FROM es_checkpoint WHERE consumer = '%s'"
+                                        .formatted(consumer))) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    private static Connection connect(String url) throws SQLException {
+        return DriverManager.getConnection(url, "postgres", "postgres");
+    }
+}

@@ -1,0 +1,173 @@
+package io.annals.server;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.demo.cart.CartEvent;
+import io.annals.es.EventEnvelope;
+import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.kafka.KafkaEvents;
+import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** The topics that the shop writes, looked at from outside. */
+final class Topics implements AutoCloseable {
+
+    private static final int PARTITIONS = 3;
+    private static final JsonbEventSerializer SERIALIZER = new JsonbEventSerializer();
+
+    private final Admin admin;
+    private final Map<String, Object> broker;
+    private final List<TopicPartition> partitions;
+
+    /** Makes the topics. */
+    Topics(String bootstrapServers, List<String> topics)
+            throws ExecutionException, InterruptedException {
+        broker = Map.of("bootstrap.servers", bootstrapServers);
+        admin = Admin.create(broker);
+        admin.createTopics(
+                        topics.stream()
+                                .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
+                                .toList())
+                .all()
+                .get();
+        partitions =
+                topics.stream()
+                        .flatMap(
+                                topic ->
+                                        IntStream.range(0, PARTITIONS)
+                                                .mapToObj(i -> new TopicPartition(topic, i)))
+                        .toList();
+    }
+
+    /** Whether a group has handled everything that is there now. */
+    boolean allHandledBy(String group) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> handled =
+                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            return consumer.endOffsets(partitions).entrySet().stream()
+                    .allMatch(
+                            end ->
+                                    end.getValue() == 0
+                                            || handled.get(end.getKey()) != null
+                                                    && handled.get(end.getKey()).offset()
+                                                            == end.getValue());
+        }
+    }
+
+    /** Everything that is in a topic now, in the order of each partition. */
+    List<ConsumerRecord<String, byte[]>> records(String topic) {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            List<TopicPartition> own =
+                    partitions.stream().filter(part -> part.topic().equals(topic)).toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(own);
+            consumer.assign(own);
+            consumer.seekToBeginning(own);
+            while (own.stream().anyMatch(part -> consumer.position(part) < ends.get(part))) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** Sends the records once more, each into its partition. */
+    void repeat(List<ConsumerRecord<String, byte[]>> records)
+            throws ExecutionException, InterruptedException {
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(broker, new StringSerializer(), new ByteArraySerializer())) {
+            List<Future<?>> sent = new ArrayList<>();
+            for (ConsumerRecord<String, byte[]> record : records) {
+                sent.add(
+                        producer.send(
+                                new ProducerRecord<>(
+                                        record.topic(),
+                                        record.partition(),
+                                        record.key(),
+                                        record.value(),
+                                        record.headers())));
+            }
+            for (Future<?> one : sent) {
+                one.get();
+            }
+        }
+    }
+
+    /**
+     * The events in the records, each once.
+     *
+     * @throws AssertionError if one that comes again is not the same, if the others of a partition
+     *     are not in the order of their positions, or those of a stream not version after version
+     *     in one partition
+     */
+    static List<EventEnvelope<?>> events(List<ConsumerRecord<String, byte[]>> records) {
+        KafkaEvents kafka = new KafkaEvents(SERIALIZER, "/test");
+        Map<UUID, ConsumerRecord<String, byte[]>> first = new LinkedHashMap<>();
+        Map<Integer, Long> positions = new HashMap<>();
+        Map<String, Long> versions = new HashMap<>();
+        Map<String, Integer> places = new HashMap<>();
+        List<EventEnvelope<?>> events = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            EventEnvelope<CartEvent> event = kafka.read(record, CartEvent.class);
+            ConsumerRecord<String, byte[]> before = first.putIfAbsent(event.eventId(), record);
+            if (before != null) {
+                assertArrayEquals(before.value(), record.value(), () -> "repeated: " + event);
+                assertEquals(before.partition(), record.partition(), () -> "repeated: " + event);
+                continue;
+            }
+            String stream = event.stream().toString();
+            assertEquals(stream, record.key());
+            assertEquals(
+                    record.partition(), places.merge(stream, record.partition(), (is, now) -> is));
+            Long position = positions.put(record.partition(), event.position());
+            assertTrue(
+                    position == null || position < event.position(),
+                    () -> "%s at %d after %d".formatted(event, event.position(), position));
+            assertEquals(
+                    event.version(),
+                    versions.merge(stream, 1L, Long::sum),
+                    () -> "order: " + event);
+            events.add(event);
+        }
+        return events;
+    }
+
+    /** An event as the journal's probe tells it. */
+    static JsonObject payload(EventEnvelope<?> event) {
+        return (JsonObject)
+                Answers.json(
+                        new String(SERIALIZER.serialize(event.event()), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        return new KafkaConsumer<>(broker, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+}
