@@ -178,7 +178,7 @@ public final class MariaDbServer implements AutoCloseable {
         static final MariaDbServer SERVER = start();
 
         static {
-            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVER.process::destroyForcibly));
         }
     }
 }
