@@ -51,7 +51,8 @@ class RedeployIT {
                             "annals-consumer-account-events",
                             "annals-consumer-article-interest-1",
                             "annals-consumer-shop-events",
-                            "annals-journal-head"),
+                            "annals-journal-head",
+                            "annals-leases"),
                     server.shop()
                             .get("probe/threads")
                             .expect(200)

@@ -21,9 +21,10 @@ CREATE TABLE es_event (
 -- Finds the events that wait for their positions, too: the index holds null, and with it the row's seq.
 CREATE UNIQUE INDEX es_event_position ON es_event (position);
 
--- How far each consumer has come, and in which incarnation of the journal.
+-- How far each consumer has come: in which epoch of its lease, and in which incarnation of the journal.
 CREATE TABLE es_checkpoint (
     consumer varchar(255) PRIMARY KEY,
+    epoch bigint NOT NULL,
     position bigint NOT NULL,
     incarnation uuid NOT NULL,
     updated timestamp(6) with time zone NOT NULL
@@ -31,7 +32,7 @@ CREATE TABLE es_checkpoint (
 
 -- Which node does what only one may do, until when unless it renews that, and how often that has changed hands.
 CREATE TABLE es_lease (
-    name varchar(100) PRIMARY KEY,
+    name varchar(120) PRIMARY KEY,
     owner varchar(255) NOT NULL,
     epoch bigint NOT NULL,
     expires timestamp(6) with time zone NOT NULL

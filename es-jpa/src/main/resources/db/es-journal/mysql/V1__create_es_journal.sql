@@ -19,9 +19,10 @@ CREATE TABLE es_event (
     CONSTRAINT es_event_id UNIQUE (event_id)
 ) ENGINE = InnoDB, ROW_FORMAT = DYNAMIC, CHARACTER SET = utf8mb4, COLLATE = utf8mb4_0900_bin;
 
--- How far each consumer has come, and in which incarnation of the journal.
+-- How far each consumer has come: in which epoch of its lease, and in which incarnation of the journal.
 CREATE TABLE es_checkpoint (
     consumer varchar(255) PRIMARY KEY,
+    epoch bigint NOT NULL,
     position bigint NOT NULL,
     incarnation char(36) CHARACTER SET ascii NOT NULL,
     updated timestamp(6) NOT NULL
@@ -29,7 +30,7 @@ CREATE TABLE es_checkpoint (
 
 -- Which node does what only one may do, until when (UTC) unless it renews that, and how often that has changed hands.
 CREATE TABLE es_lease (
-    name varchar(100) PRIMARY KEY,
+    name varchar(120) PRIMARY KEY,
     owner varchar(255) NOT NULL,
     epoch bigint NOT NULL,
     expires datetime(6) NOT NULL

@@ -18,12 +18,21 @@ CREATE TABLE es_event (
     CONSTRAINT es_event_id UNIQUE (event_id)
 );
 
--- How far each consumer has come, and in which incarnation of the journal.
+-- How far each consumer has come: in which epoch of its lease, and in which incarnation of the journal.
 CREATE TABLE es_checkpoint (
     consumer varchar(255) COLLATE "C" PRIMARY KEY,
+    epoch bigint NOT NULL,
     position bigint NOT NULL,
     incarnation uuid NOT NULL,
     updated timestamp with time zone NOT NULL
+);
+
+-- Which node does what only one may do, until when unless it renews that, and how often that has changed hands.
+CREATE TABLE es_lease (
+    name varchar(120) COLLATE "C" PRIMARY KEY,
+    owner varchar(255) COLLATE "C" NOT NULL,
+    epoch bigint NOT NULL,
+    expires timestamp with time zone NOT NULL
 );
 
 -- One row. Give it a new incarnation whenever the journal goes back in time, as by restoring a backup.

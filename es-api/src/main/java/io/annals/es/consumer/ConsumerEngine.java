@@ -23,6 +23,7 @@ public final class ConsumerEngine implements AutoCloseable {
     private final TypedJournal journal;
     private final Transactions transactions;
     private final JournalHead head;
+    private final LeaseKeeper leases;
     private final ThreadFactory threads;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
 
@@ -42,6 +43,7 @@ public final class ConsumerEngine implements AutoCloseable {
         this.transactions = transactions;
         this.threads = threads;
         this.head = new JournalHead(storage, threads, polling);
+        this.leases = new LeaseKeeper(storage.leases(), threads, head::recheck);
     }
 
     /**
@@ -66,7 +68,8 @@ public final class ConsumerEngine implements AutoCloseable {
      * @throws IllegalArgumentException if a consumer of this name runs already
      */
     public void start(Consumer consumer) {
-        ConsumerLoop loop = new ConsumerLoop(consumer, storage, journal, transactions, head);
+        ConsumerLoop loop =
+                new ConsumerLoop(consumer, storage, journal, transactions, head, leases);
         Thread thread = threads.newThread(loop);
         thread.setName("annals-consumer-" + consumer.name());
         if (running.putIfAbsent(consumer.name(), new Running(loop, thread)) != null) {
@@ -74,6 +77,7 @@ public final class ConsumerEngine implements AutoCloseable {
                     "Could not start consumer '%s': one of this name runs already. A name belongs to one consumer"
                             .formatted(consumer.name()));
         }
+        leases.want(consumer.name());
         thread.start();
     }
 
@@ -100,6 +104,7 @@ public final class ConsumerEngine implements AutoCloseable {
         running.values().forEach(entry -> entry.loop().stop());
         head.close();
         running.values().forEach(entry -> Threads.join(entry.thread()));
+        leases.close();
         running.clear();
     }
 

@@ -10,6 +10,7 @@ import io.annals.es.spi.Transactions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -21,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Follows the journal for one consumer: waits for the head to move, reads a page, handles event by
  * event.
  *
- * <p>Whatever fails outside the handler (reading, saving the checkpoint, committing), a race that
- * the handler lost against another transaction, and a handler that fails while the database is away
- * is tried again from the stored checkpoint, which alone knows whether a failed commit took place.
- * An event that fails so again and again, although the database is there, is one that cannot be
- * handled: what a handler has written may be refused only by the commit.
+ * <p>It does so while this node has the consumer's lease, and waits for that else. Whatever fails
+ * outside the handler (reading, saving the checkpoint, committing), a race that the handler lost
+ * against another transaction, and a handler that fails while the database is away is tried again
+ * from the stored checkpoint, which alone knows whether a failed commit took place. An event that
+ * fails so again and again, although the database is there, is one that cannot be handled: what a
+ * handler has written may be refused only by the commit.
  */
 final class ConsumerLoop implements Runnable {
 
@@ -41,10 +43,12 @@ final class ConsumerLoop implements Runnable {
     private final TypedJournal journal;
     private final Transactions transactions;
     private final JournalHead head;
+    private final LeaseKeeper leases;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile long position;
     private volatile boolean ended;
     private volatile @Nullable Throwable failure;
+    private volatile long epoch;
     private long saved;
     private long attempted;
     private int attempts;
@@ -54,26 +58,37 @@ final class ConsumerLoop implements Runnable {
             JournalStorage storage,
             TypedJournal journal,
             Transactions transactions,
-            JournalHead head) {
+            JournalHead head,
+            LeaseKeeper leases) {
         this.consumer = consumer;
         this.storage = storage;
         this.journal = journal;
         this.transactions = transactions;
         this.head = head;
+        this.leases = leases;
     }
 
     void stop() {
         stopped.countDown();
+        leases.forget(consumer.name());
+        head.recheck();
     }
 
     ConsumerStatus status() {
-        return new ConsumerStatus(consumer.name(), position, !ended, Optional.ofNullable(failure));
+        return new ConsumerStatus(
+                consumer.name(),
+                position,
+                !ended,
+                !ended && leases.has(consumer.name(), epoch),
+                Optional.ofNullable(failure));
     }
 
     @Override
     public void run() {
         try {
-            while (running()) {
+            for (epoch = leases.await(consumer.name());
+                    running() && epoch != 0;
+                    epoch = leases.await(consumer.name())) {
                 followUntilFailure();
             }
         } catch (InterruptedException e) {
@@ -94,6 +109,7 @@ final class ConsumerLoop implements Runnable {
             LOG.log(Level.ERROR, "Consumer '%s' stopped".formatted(consumer.name()), e);
         } finally {
             ended = true;
+            leases.release(consumer.name());
         }
     }
 
@@ -101,8 +117,13 @@ final class ConsumerLoop implements Runnable {
         try {
             follow();
         } catch (RuntimeException e) {
-            if (e instanceof NotHandled && isDatabaseThere()) {
+            if (e instanceof NotHandled && mayGoOn()) {
                 throw e;
+            }
+            leases.check(consumer.name());
+            if (!leases.has(consumer.name(), epoch)) {
+                LOG.log(Level.DEBUG, "Another node was faster", e);
+                return;
             }
             if (failure == null) { // what lasts is told once
                 LOG.log(
@@ -116,18 +137,23 @@ final class ConsumerLoop implements Runnable {
         }
     }
 
-    private boolean isDatabaseThere() {
+    /** Whether the database is there, and no other node runs this consumer. */
+    private boolean mayGoOn() {
         try {
-            loadCheckpoint();
+            resume();
             return true;
         } catch (RuntimeException away) {
-            LOG.log(Level.DEBUG, "The database is away", away);
+            LOG.log(Level.DEBUG, "The database is away, or the lease is", away);
             return false;
         }
     }
 
-    private long loadCheckpoint() {
-        return transactions.inNew(() -> storage.checkpoints().load(consumer.name()));
+    private long resume() {
+        return transactions.inNew(() -> storage.checkpoints().resume(consumer.name(), epoch));
+    }
+
+    private boolean active() {
+        return running() && leases.has(consumer.name(), epoch);
     }
 
     private boolean running() {
@@ -135,12 +161,12 @@ final class ConsumerLoop implements Runnable {
     }
 
     private void follow() throws InterruptedException {
-        position = loadCheckpoint();
+        position = resume();
         saved = position;
         failure = null;
-        while (running()) {
-            long settled = head.awaitBeyond(position);
-            while (running() && position < settled) {
+        while (active()) {
+            long settled = head.awaitBeyond(position, this::active);
+            while (active() && position < settled) {
                 handlePage(settled);
             }
         }
@@ -149,15 +175,41 @@ final class ConsumerLoop implements Runnable {
 
     private void handlePage(long settled) {
         Page page = storage.read(position, settled, consumer.filter(), PAGE);
-        for (StoredEvent event : page.events()) {
-            if (!running()) {
-                return;
-            }
-            deliver(event);
+        List<StoredEvent> events = page.events();
+        for (int from = 0; from < events.size() && active(); from += consumer.batch()) {
+            deliver(events.subList(from, Math.min(from + consumer.batch(), events.size())));
         }
-        if (!page.more()) {
+        boolean all = events.isEmpty() || position == events.get(events.size() - 1).position();
+        if (all && !page.more()) {
             position = settled;
             saveFiltered(SAVE_FILTERED_AFTER);
+        }
+    }
+
+    /** Which event of a batch cannot be handled, and which can, is found out one by one. */
+    private void deliver(List<StoredEvent> batch) {
+        if (batch.size() > 1 && wereHandled(batch)) {
+            moveTo(batch.get(batch.size() - 1).position());
+            return;
+        }
+        for (StoredEvent event : batch) {
+            if (active()) {
+                deliver(event);
+            }
+        }
+    }
+
+    private boolean wereHandled(List<StoredEvent> batch) {
+        try {
+            handleAndSave(batch);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.DEBUG,
+                    "Consumer '%s' takes %d events after position %d one by one, because together they failed"
+                            .formatted(consumer.name(), batch.size(), position),
+                    e);
+            return false;
         }
     }
 
@@ -165,26 +217,31 @@ final class ConsumerLoop implements Runnable {
         attempts = event.position() == attempted ? attempts + 1 : 1;
         attempted = event.position();
         try {
-            handleAndSave(event);
+            handleAndSave(List.of(event));
         } catch (NotHandled e) {
             throw e;
         } catch (RuntimeException e) {
             throw attempts < MAX_ATTEMPTS ? e : new NotHandled(consumer, event, e);
         }
-        position = event.position();
-        saved = position;
+        moveTo(event.position());
     }
 
-    private void handleAndSave(StoredEvent event) {
+    private void moveTo(long reached) {
+        position = reached;
+        saved = reached;
+    }
+
+    private void handleAndSave(List<StoredEvent> batch) {
+        long last = batch.get(batch.size() - 1).position();
         if (consumer.delivery() == Delivery.EXACTLY_ONCE) {
             transactions.inNew(
                     () -> {
-                        handle(event);
-                        return save(event.position());
+                        batch.forEach(this::handle);
+                        return save(last);
                     });
         } else {
-            handle(event);
-            transactions.inNew(() -> save(event.position()));
+            batch.forEach(this::handle);
+            transactions.inNew(() -> save(last));
         }
     }
 
@@ -216,7 +273,7 @@ final class ConsumerLoop implements Runnable {
     }
 
     private long save(long reached) {
-        storage.checkpoints().save(consumer.name(), reached);
+        storage.checkpoints().save(consumer.name(), epoch, reached);
         return reached;
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,14 +83,20 @@ final class JournalHead implements AutoCloseable {
     /**
      * Waits until the journal is settled beyond a position.
      *
+     * @param wanted whether the caller wants to wait still
      * @return the position up to which it is settled; not beyond the given one if the head was
-     *     closed
+     *     closed or nobody wants to wait
      */
-    synchronized long awaitBeyond(long seen) throws InterruptedException {
-        while (position <= seen && !closed) {
+    synchronized long awaitBeyond(long seen, BooleanSupplier wanted) throws InterruptedException {
+        while (position <= seen && !closed && wanted.getAsBoolean()) {
             wait();
         }
         return position;
+    }
+
+    /** Lets all who wait find out whether they still want to. */
+    synchronized void recheck() {
+        notifyAll();
     }
 
     /** Stops asking, and wakes all who wait. */

@@ -102,6 +102,9 @@ public interface JournalStorage extends AutoCloseable {
      */
     CheckpointStore checkpoints();
 
+    /** The leases of the nodes that share this journal. */
+    LeaseStore leases();
+
     /**
      * Ends this node's part in the journal in an orderly way: what other nodes would have to wait
      * for is handed over at once. Nothing is deleted, and what was appended stays.

@@ -6,8 +6,8 @@ import java.time.Duration;
  * What an application can choose about its storage.
  *
  * @param createSchema whether missing tables are to be created
- * @param leaseDuration how long a node that gives committed events their positions may be silent
- *     before another one takes over; storages that need no such node ignore it
+ * @param leaseDuration how long a node may be silent before another one takes over what it alone
+ *     did: a consumer, or giving committed events their positions
  * @param maxPayload how many bytes the payload of an event may have
  */
 public record StorageSettings(boolean createSchema, Duration leaseDuration, int maxPayload) {

@@ -17,15 +17,18 @@ final class Checkpoints implements CheckpointStore {
             SELECT c.position, concat('', c.incarnation), concat('', j.incarnation),
                 (SELECT max(e.position) FROM es_event e)
             FROM es_checkpoint c CROSS JOIN es_journal j WHERE c.consumer = ?1""";
+    private static final String BEGIN_EPOCH =
+            "UPDATE es_checkpoint SET epoch = ?2 WHERE consumer = ?1 AND epoch <= ?2";
     private static final String UPDATE =
             """
-            UPDATE es_checkpoint SET position = ?2, updated = current_timestamp,
+            UPDATE es_checkpoint SET position = ?3, epoch = ?2, updated = current_timestamp,
                 incarnation = (SELECT j.incarnation FROM es_journal j)
-            WHERE consumer = ?1 AND position < ?2 AND incarnation = (SELECT j.incarnation FROM es_journal j)""";
+            WHERE consumer = ?1 AND epoch <= ?2 AND position < ?3
+                AND incarnation = (SELECT j.incarnation FROM es_journal j)""";
     private static final String INSERT =
             """
-            INSERT INTO es_checkpoint (consumer, position, incarnation, updated)
-            VALUES (?1, ?2, (SELECT j.incarnation FROM es_journal j), current_timestamp)""";
+            INSERT INTO es_checkpoint (consumer, epoch, position, incarnation, updated)
+            VALUES (?1, ?2, ?3, (SELECT j.incarnation FROM es_journal j), current_timestamp)""";
     private static final String COUNT = "SELECT count(*) FROM es_checkpoint WHERE consumer = ?1";
 
     private final Sql sql;
@@ -47,24 +50,43 @@ final class Checkpoints implements CheckpointStore {
     }
 
     @Override
-    public void save(String consumer, long position) {
+    public long resume(String consumer, long epoch) {
+        try {
+            return transactions.required(
+                    () -> {
+                        if (sql.update(BEGIN_EPOCH, consumer, epoch) == 0) {
+                            insert(consumer, epoch, 0);
+                        }
+                        return load(consumer);
+                    });
+        } catch (RuntimeException e) {
+            throw Failures.translate("begin an epoch of consumer " + consumer, e);
+        }
+    }
+
+    @Override
+    public void save(String consumer, long epoch, long position) {
         try {
             transactions.required(
                     () -> {
-                        if (sql.update(UPDATE, consumer, position) == 1) {
-                            return true;
+                        if (sql.update(UPDATE, consumer, epoch, position) == 0) {
+                            insert(consumer, epoch, position);
                         }
-                        if (sql.count(COUNT, consumer) > 0) {
-                            throw new EventSourcingException(
-                                    ("Could not save the checkpoint of consumer %s at position %d: it stands there or beyond, or belongs to another "
-                                                    + "incarnation of the journal. Another process seems to run the same consumer; load the checkpoint and go on from there")
-                                            .formatted(consumer, position));
-                        }
-                        return sql.update(INSERT, consumer, position) == 1;
+                        return true;
                     });
         } catch (RuntimeException e) {
             throw Failures.translate("save the checkpoint of consumer " + consumer, e);
         }
+    }
+
+    private void insert(String consumer, long epoch, long position) {
+        if (sql.count(COUNT, consumer) > 0) {
+            throw new EventSourcingException(
+                    ("Could not save the checkpoint of consumer %s at position %d in epoch %d of its lease: it stands there or beyond, a later epoch has begun, "
+                                    + "or it belongs to another incarnation of the journal. Another process seems to run the same consumer; load the checkpoint and go on from there")
+                            .formatted(consumer, position, epoch));
+        }
+        sql.update(INSERT, consumer, epoch, position);
     }
 
     private static long position(String consumer, @Nullable Object[] row) {

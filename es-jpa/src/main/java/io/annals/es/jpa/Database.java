@@ -3,6 +3,7 @@ package io.annals.es.jpa;
 import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
 import io.annals.es.spi.WakeUps;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 
@@ -45,6 +46,12 @@ interface Database {
             Sql sql, Transactions transactions, Runnable wake, ThreadFactory threads) {
         return WakeUps.NONE;
     }
+
+    /**
+     * An expression for the time of the database's clock so far ahead, comparable with {@code
+     * es_lease.expires}, whatever the time zones of sessions.
+     */
+    String clock(Duration ahead);
 
     /** Checks that positions can be kept here and starts to keep them. */
     Positions open(Sql sql, Transactions transactions, StorageSettings settings);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /** H2: a taken version is seen by the insert itself, or, in a race, by the unique constraint. */
-final class H2 implements Database, Numbering {
+final class H2 implements Numbering {
 
     private static final String NOT_TAKEN =
             """

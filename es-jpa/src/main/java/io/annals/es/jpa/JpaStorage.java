@@ -5,6 +5,7 @@ import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StorageSettings;
@@ -26,6 +27,7 @@ final class JpaStorage implements JournalStorage {
     private final Reader reader;
     private final Positions positions;
     private final CheckpointStore checkpoints;
+    private final LeaseStore leases;
 
     JpaStorage(Sql sql, Transactions transactions, Database database, StorageSettings settings) {
         this.sql = sql;
@@ -35,6 +37,7 @@ final class JpaStorage implements JournalStorage {
         this.appender = new Appender(sql, reader, database, transactions, settings.maxPayload());
         this.positions = database.open(sql, transactions, settings);
         this.checkpoints = new Checkpoints(sql, transactions);
+        this.leases = new Leases(sql, database, transactions, settings.leaseDuration());
     }
 
     @Override
@@ -79,6 +82,11 @@ final class JpaStorage implements JournalStorage {
     @Override
     public CheckpointStore checkpoints() {
         return checkpoints;
+    }
+
+    @Override
+    public LeaseStore leases() {
+        return leases;
     }
 
     @Override

@@ -1,10 +1,8 @@
 package io.annals.es.jpa;
 
 import io.annals.es.EventSourcingException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +28,9 @@ final class Lease {
     private static final String EXPIRED = "(expires <= %s OR expires > %s)";
     private static final String RENEW =
             "UPDATE es_lease SET expires = %s WHERE name = ?1 AND owner = ?2 AND epoch = ?3";
+    private static final String CREATE =
+            "INSERT INTO es_lease (name, owner, epoch, expires) VALUES (?1, ?2, 0, %s)";
+    private static final String NOBODY = "nobody";
     private static final String TAKE_OVER =
             """
             UPDATE es_lease SET owner = ?2, epoch = epoch + 1, expires = %s
@@ -42,45 +43,45 @@ final class Lease {
     private final String renew;
     private final String takeOver;
     private final String release;
+    private final String create;
 
     /**
      * A node's view of a lease.
      *
+     * @param owner names the node and no other
      * @param duration how long it lasts unless renewed
      */
-    Lease(Sql sql, Numbering database, String name, Duration duration) {
+    Lease(Sql sql, Database database, String name, String owner, Duration duration) {
         String now = database.clock(Duration.ZERO);
         String end = database.clock(duration);
         String expired = EXPIRED.formatted(now, database.clock(duration.multipliedBy(2)));
         this.sql = sql;
         this.name = name;
-        this.owner =
-                "%s %s"
-                        .formatted(
-                                ManagementFactory.getRuntimeMXBean().getName(), UUID.randomUUID());
+        this.owner = owner;
         this.look = LOOK.formatted(expired, database.clock(duration.multipliedBy(2).dividedBy(3)));
         this.renew = RENEW.formatted(end);
         this.takeOver = TAKE_OVER.formatted(end, expired);
         this.release = RENEW.formatted(now);
+        this.create = CREATE.formatted(now);
     }
 
     /** Reads the row without locking it. */
     Seen look() {
-        List<?> rows = sql.rows(look, name);
-        if (rows.size() != 1) {
-            throw new EventSourcingException(
-                    "Could not find the lease '%s': expected one row of that name in table es_lease, found %d. Insert it as the script in the es-jpa jar does"
-                            .formatted(name, rows.size()));
-        }
-        @Nullable Object[] row = (Object[]) rows.get(0);
-        String holder = String.valueOf(row[0]);
-        boolean expired = Sql.number(row[2]) != 0;
-        return new Seen(
-                holder,
-                Sql.number(row[1]),
-                holder.equals(owner),
-                expired,
-                expired || Sql.number(row[3]) != 0);
+        return find().orElseThrow(
+                        () ->
+                                new EventSourcingException(
+                                        "Could not find the lease '%s': expected a row of that name in table es_lease. Insert it as the script in the es-jpa jar does"
+                                                .formatted(name)));
+    }
+
+    /** Reads the row, if there is one, without locking it. */
+    Optional<Seen> find() {
+        return sql.rows(look, name).stream().map(row -> seen((Object[]) row)).findFirst();
+    }
+
+    /** Makes the row, as one of nobody's. */
+    void create() {
+        sql.update(create, name, NOBODY);
     }
 
     /**
@@ -99,6 +100,17 @@ final class Lease {
         if (seen.mine) {
             sql.update(release, name, owner, seen.epoch);
         }
+    }
+
+    private Seen seen(@Nullable Object[] row) {
+        String holder = String.valueOf(row[0]);
+        boolean expired = Sql.number(row[2]) != 0;
+        return new Seen(
+                holder,
+                Sql.number(row[1]),
+                holder.equals(owner),
+                expired,
+                expired || Sql.number(row[3]) != 0);
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * MariaDB: the insert fails, and nothing else with it, where a version or an event id is taken, or
  * the version before is missing.
  */
-final class MariaDb implements Database, Numbering {
+final class MariaDb implements Numbering {
 
     /**
      * Null, which no version can be, where the version before is missing. A condition on a SELECT

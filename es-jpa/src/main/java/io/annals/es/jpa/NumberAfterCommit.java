@@ -5,11 +5,13 @@ import io.annals.es.spi.Settled;
 import io.annals.es.spi.Transactions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +62,7 @@ final class NumberAfterCommit implements Positions {
         this.transactions = transactions;
         this.database = database;
         this.leaseDuration = leaseDuration;
-        this.lease = new Lease(sql, database, LEASE, leaseDuration);
+        this.lease = new Lease(sql, database, LEASE, thisNode(), leaseDuration);
         this.headAndPending = HEAD_AND_PENDING.formatted(database.useIndex());
         this.pending = PENDING.formatted(database.useIndex(), BATCH);
     }
@@ -107,6 +109,10 @@ final class NumberAfterCommit implements Positions {
         } catch (RuntimeException e) {
             throw Failures.translate("hand the numbering of events over to another node", e);
         }
+    }
+
+    private static String thisNode() {
+        return "%s %s".formatted(ManagementFactory.getRuntimeMXBean().getName(), UUID.randomUUID());
     }
 
     private Settled settle() {

@@ -5,13 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** What differs between the databases whose events are numbered after their commit. */
-interface Numbering {
-
-    /**
-     * An expression for the time of the database's clock so far ahead, comparable with {@code
-     * es_lease.expires}, whatever the time zones of sessions.
-     */
-    String clock(Duration ahead);
+interface Numbering extends Database {
 
     /** How a query says that it goes by the index named next, however few or many rows that has. */
     default String useIndex() {

@@ -3,6 +3,7 @@ package io.annals.es.jpa;
 import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
 import io.annals.es.spi.WakeUps;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 
@@ -51,6 +52,12 @@ final class PostgreSql implements Database {
     public WakeUps wakeUps(
             Sql sql, Transactions transactions, Runnable wake, ThreadFactory threads) {
         return ListenNotify.start(sql, transactions, wake, threads);
+    }
+
+    @Override
+    public String clock(Duration ahead) {
+        return "(clock_timestamp() + interval '%d microseconds')"
+                .formatted(ahead.toNanos() / 1_000);
     }
 
     @Override

@@ -30,15 +30,15 @@ class CheckpointsTest {
     void refuses_a_checkpoint_of_another_incarnation(Supplier<Login> logins) {
         try (TestDatabase database = new TestDatabase(logins.get())) {
             CheckpointStore checkpoints = journalWithEvents(database).checkpoints();
-            checkpoints.save("view", 2);
+            checkpoints.save("view", 1, 2);
             assertEquals(2, checkpoints.load("view"));
             database.execute(
                     "UPDATE es_journal SET incarnation = '00000000-0000-0000-0000-000000000001'");
             assertRefused(checkpoints, "00000000-0000-0000-0000-000000000001");
-            assertThrows(EventSourcingException.class, () -> checkpoints.save("view", 3));
+            assertThrows(EventSourcingException.class, () -> checkpoints.save("view", 1, 3));
             assertRefused(checkpoints, "00000000-0000-0000-0000-000000000001");
             database.execute("DELETE FROM es_checkpoint");
-            checkpoints.save("view", 1);
+            checkpoints.save("view", 1, 1);
             assertEquals(1, checkpoints.load("view"));
         }
     }
@@ -48,7 +48,7 @@ class CheckpointsTest {
     void refuses_a_checkpoint_beyond_the_head(Supplier<Login> logins) {
         try (TestDatabase database = new TestDatabase(logins.get())) {
             CheckpointStore checkpoints = journalWithEvents(database).checkpoints();
-            checkpoints.save("view", 3);
+            checkpoints.save("view", 1, 3);
             assertEquals(3, checkpoints.load("view"));
             database.execute("DELETE FROM es_event WHERE position = 3");
             assertRefused(checkpoints, "position 3 is beyond the journal's last position 2");

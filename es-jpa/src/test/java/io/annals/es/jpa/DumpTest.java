@@ -158,7 +158,7 @@ class DumpTest {
                                 .collect(Collectors.joining(",")))
                 .executeUpdate();
         long last = page.isEmpty() ? upTo : page.get(page.size() - 1).position();
-        journal.checkpoints().save(VIEW, last);
+        journal.checkpoints().save(VIEW, 1, last);
         LockSupport.parkNanos(5_000_000); // so that a dump is taken in between
         return last;
     }

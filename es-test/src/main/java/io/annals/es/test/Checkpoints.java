@@ -2,12 +2,14 @@ package io.annals.es.test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.annals.es.EventSourcingException;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.WrongExpectedVersionException;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -115,6 +117,46 @@ interface Checkpoints extends StorageUnderTest {
         assertEquals(0, load("consumer"));
     }
 
+    @Test
+    default void an_epoch_begins_where_the_one_before_it_stands() {
+        List<Long> positions = threePositions();
+        assertEquals(0, resume("consumer", 1));
+        save("consumer", positions.get(0));
+        assertEquals(positions.get(0), resume("consumer", 2));
+        assertEquals(positions.get(0), resume("consumer", 2));
+        assertEquals(positions.get(0), load("consumer"));
+    }
+
+    @Test
+    default void nothing_can_be_saved_in_an_epoch_that_is_over() {
+        List<Long> positions = threePositions();
+        save("consumer", positions.get(0));
+        resume("consumer", 3);
+        assertFalse(hasSaved("consumer", positions.get(1)));
+        assertThrows(EventSourcingException.class, () -> resume("consumer", 2));
+        assertEquals(positions.get(0), load("consumer"));
+    }
+
+    @Test
+    default void an_epoch_begins_after_a_transaction_that_saves_in_the_one_before_it() {
+        long position = threePositions().get(1);
+        try (OpenTransaction open = OpenTransaction.begin(transactions())) {
+            resume("consumer", 1);
+            open.run(
+                    () -> {
+                        saveHere("consumer", position);
+                        return true;
+                    });
+            try (OpenTransaction next = OpenTransaction.begin(transactions())) {
+                Future<Long> resumed = next.start(() -> resumeHere("consumer", 2));
+                open.commit();
+                assertEquals(position, Waiting.resultOf(resumed));
+                next.commit();
+            }
+        }
+        assertFalse(hasSaved("consumer", position + 1));
+    }
+
     private boolean attemptHere() {
         try {
             storage().append(List.of(to(stream("a"), ExpectedVersion.noStream(), "lost")));
@@ -147,8 +189,16 @@ interface Checkpoints extends StorageUnderTest {
         }
     }
 
+    private long resume(String consumer, long epoch) {
+        return transactions().inNew(() -> resumeHere(consumer, epoch));
+    }
+
+    private long resumeHere(String consumer, long epoch) {
+        return storage().checkpoints().resume(named(consumer), epoch);
+    }
+
     private void saveHere(String consumer, long position) {
-        storage().checkpoints().save(named(consumer), position);
+        storage().checkpoints().save(named(consumer), 1, position);
     }
 
     private void save(String consumer, long position) {

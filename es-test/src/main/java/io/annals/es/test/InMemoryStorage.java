@@ -2,12 +2,12 @@ package io.annals.es.test;
 
 import io.annals.es.ContentionException;
 import io.annals.es.EventFilter;
-import io.annals.es.EventSourcingException;
 import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.NewEvent;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
@@ -47,12 +47,13 @@ public final class InMemoryStorage implements JournalStorage {
     private final InMemoryTransactions transactions;
     private final Clock clock;
     private final RowLocks locks = new RowLocks();
+    private final CheckpointStore checkpoints;
+    private final LeaseStore leases;
 
     // The rest is guarded by this object's monitor, which is never held while waiting for a lock.
     private final NavigableMap<StreamId, List<StoredEvent>> streams = new TreeMap<>();
     private final NavigableMap<Long, StoredEvent> journal = new TreeMap<>();
     private final Map<UUID, StoredEvent> byId = new HashMap<>();
-    private final Map<String, Long> checkpoints = new HashMap<>();
     private final Map<InMemoryTransaction, Uncommitted> uncommitted = new HashMap<>();
     private long lastPosition;
     private boolean closed;
@@ -66,6 +67,8 @@ public final class InMemoryStorage implements JournalStorage {
     public InMemoryStorage(InMemoryTransactions transactions, Clock clock) {
         this.transactions = transactions;
         this.clock = clock;
+        this.checkpoints = new InMemoryCheckpoints(transactions);
+        this.leases = new InMemoryLeases(clock);
     }
 
     /** The transactions in which this storage takes part. */
@@ -161,7 +164,12 @@ public final class InMemoryStorage implements JournalStorage {
 
     @Override
     public CheckpointStore checkpoints() {
-        return new Checkpoints();
+        return checkpoints;
+    }
+
+    @Override
+    public LeaseStore leases() {
+        return leases;
     }
 
     /** Nobody waits for this storage: all it does is remember the call. */
@@ -286,9 +294,7 @@ public final class InMemoryStorage implements JournalStorage {
 
     /** Comes before the first lock, so that the end of the transaction releases it. */
     private synchronized void enlist(InMemoryTransaction transaction) {
-        if (uncommitted.putIfAbsent(
-                        transaction, new Uncommitted(new ArrayList<>(), new HashMap<>()))
-                == null) {
+        if (uncommitted.putIfAbsent(transaction, new Uncommitted(new ArrayList<>())) == null) {
             transaction.enlist(committed -> end(transaction, committed));
         }
     }
@@ -301,7 +307,6 @@ public final class InMemoryStorage implements JournalStorage {
     private synchronized void publish(InMemoryTransaction transaction, boolean committed) {
         Uncommitted work = uncommitted.remove(transaction);
         if (committed && work != null) {
-            checkpoints.putAll(work.checkpoints);
             for (StoredEvent event : work.events) {
                 streams.computeIfAbsent(event.stream(), stream -> new ArrayList<>()).add(event);
                 journal.put(event.position(), event);
@@ -310,35 +315,8 @@ public final class InMemoryStorage implements JournalStorage {
         }
     }
 
-    private final class Checkpoints implements CheckpointStore {
-
-        @Override
-        public long load(String consumer) {
-            synchronized (InMemoryStorage.this) {
-                Long own = mine().checkpoints.get(consumer);
-                return own != null ? own : checkpoints.getOrDefault(consumer, 0L);
-            }
-        }
-
-        @Override
-        public void save(String consumer, long position) {
-            InMemoryTransaction transaction = transactions.require("save a checkpoint");
-            enlist(transaction);
-            locks.acquire(consumer, transaction);
-            synchronized (InMemoryStorage.this) {
-                long present = load(consumer);
-                if (position <= present) {
-                    throw new EventSourcingException(
-                            "Could not save the checkpoint of consumer %s at position %d: it stands at %d. Another process seems to run the same consumer; load the checkpoint and go on from there"
-                                    .formatted(consumer, position, present));
-                }
-                mine().checkpoints.put(consumer, position);
-            }
-        }
-    }
-
     /** What one transaction has written so far. */
-    private record Uncommitted(List<StoredEvent> events, Map<String, Long> checkpoints) {
-        static final Uncommitted NONE = new Uncommitted(List.of(), Map.of());
+    private record Uncommitted(List<StoredEvent> events) {
+        static final Uncommitted NONE = new Uncommitted(List.of());
     }
 }

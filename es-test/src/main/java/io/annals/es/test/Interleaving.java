@@ -60,7 +60,9 @@ final class Interleaving {
             writers.get(0)
                     .run(
                             () -> {
-                                journal.storage().checkpoints().save(journal.category() + name, 1);
+                                journal.storage()
+                                        .checkpoints()
+                                        .save(journal.category() + name, 1, 1);
                                 return true;
                             });
             for (int writer : order) {

@@ -34,7 +34,8 @@ public abstract class JournalStorageContract
                 JournalPages,
                 StoredFacts,
                 StreamIds,
-                Checkpoints {
+                Checkpoints,
+                Leases {
 
     private final String category = "tck-" + UUID.randomUUID();
 

@@ -25,10 +25,15 @@ final class OnceUnableToSave extends DelegatingStorage implements CheckpointStor
     }
 
     @Override
-    public void save(String consumer, long position) {
+    public long resume(String consumer, long epoch) {
+        return sound.checkpoints().resume(consumer, epoch);
+    }
+
+    @Override
+    public void save(String consumer, long epoch, long position) {
         if (saves.incrementAndGet() == 3) {
             throw new IllegalStateException("the connection is broken");
         }
-        sound.checkpoints().save(consumer, position);
+        sound.checkpoints().save(consumer, epoch, position);
     }
 }

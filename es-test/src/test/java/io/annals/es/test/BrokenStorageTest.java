@@ -267,6 +267,24 @@ final class BrokenStorageTest {
                 "a_conflict_takes_the_checkpoint_back");
     }
 
+    @Test
+    void a_storage_that_ignores_epochs_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.IgnoresEpochs.class),
+                "nothing_can_be_saved_in_an_epoch_that_is_over",
+                "an_epoch_begins_after_a_transaction_that_saves_in_the_one_before_it");
+    }
+
+    @Test
+    void a_storage_that_leases_to_everybody_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.LeasesToAll.class),
+                "a_lease_belongs_to_one_node_until_it_gives_it_back",
+                "of_many_nodes_that_want_a_new_lease_one_gets_it",
+                "of_many_nodes_that_want_a_lease_given_back_one_gets_it",
+                "a_lease_is_held_whatever_becomes_of_the_callers_transaction");
+    }
+
     private static void assertFailed(SuiteRun run, String... tests) {
         Set<String> missing = new TreeSet<>(Set.of(tests));
         missing.removeAll(run.failed());

@@ -5,10 +5,12 @@ import io.annals.es.ExpectedVersion;
 import io.annals.es.Receipt;
 import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,7 +45,12 @@ final class BrokenStorages {
                 }
 
                 @Override
-                public void save(String consumer, long position) {}
+                public long resume(String consumer, long epoch) {
+                    return 0;
+                }
+
+                @Override
+                public void save(String consumer, long epoch, long position) {}
             };
         }
     }
@@ -269,14 +276,71 @@ final class BrokenStorages {
                 }
 
                 @Override
-                public void save(String consumer, long position) {
+                public long resume(String consumer, long epoch) {
+                    return sound.checkpoints().resume(consumer, epoch);
+                }
+
+                @Override
+                public void save(String consumer, long epoch, long position) {
                     sound.transactions()
                             .inNew(
                                     () -> {
-                                        sound.checkpoints().save(consumer, position);
+                                        sound.checkpoints().save(consumer, epoch, position);
                                         return true;
                                     });
                 }
+            };
+        }
+    }
+
+    /** Lets every node save, whenever it had the lease. */
+    static final class IgnoresEpochs extends DelegatingStorage {
+        IgnoresEpochs(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public CheckpointStore checkpoints() {
+            return new CheckpointStore() {
+                @Override
+                public long load(String consumer) {
+                    return sound.checkpoints().load(consumer);
+                }
+
+                @Override
+                public long resume(String consumer, long epoch) {
+                    return sound.checkpoints().resume(consumer, 1);
+                }
+
+                @Override
+                public void save(String consumer, long epoch, long position) {
+                    sound.checkpoints().save(consumer, 1, position);
+                }
+            };
+        }
+    }
+
+    /** Gives a lease to whoever asks. */
+    static final class LeasesToAll extends DelegatingStorage {
+        LeasesToAll(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public LeaseStore leases() {
+            return new LeaseStore() {
+                @Override
+                public Duration duration() {
+                    return sound.leases().duration();
+                }
+
+                @Override
+                public OptionalLong hold(String name, String owner) {
+                    return OptionalLong.of(1);
+                }
+
+                @Override
+                public void release(String name, String owner) {}
             };
         }
     }

@@ -5,6 +5,7 @@ import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StreamAppend;
@@ -59,6 +60,11 @@ public class DelegatingStorage implements JournalStorage {
     @Override
     public CheckpointStore checkpoints() {
         return sound.checkpoints();
+    }
+
+    @Override
+    public LeaseStore leases() {
+        return sound.leases();
     }
 
     @Override

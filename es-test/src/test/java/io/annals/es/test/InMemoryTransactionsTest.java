@@ -140,7 +140,8 @@ final class InMemoryTransactionsTest {
         assertThrows(IllegalStateException.class, transactions::setRollbackOnly);
         assertThrows(IllegalStateException.class, () -> transactions.afterCommit(() -> {}));
         assertThrows(IllegalStateException.class, () -> append("a"));
-        assertThrows(IllegalStateException.class, () -> storage.checkpoints().save("consumer", 1));
+        assertThrows(
+                IllegalStateException.class, () -> storage.checkpoints().save("consumer", 1, 1));
     }
 
     @Test

@@ -178,4 +178,16 @@ final class Suites {
             super(BrokenStorages.SavesCheckpointsApart::new);
         }
     }
+
+    static final class IgnoresEpochs extends Suite {
+        IgnoresEpochs() {
+            super(BrokenStorages.IgnoresEpochs::new);
+        }
+    }
+
+    static final class LeasesToAll extends Suite {
+        LeasesToAll() {
+            super(BrokenStorages.LeasesToAll::new);
+        }
+    }
 }

@@ -19,10 +19,10 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * What can be set by MicroProfile Config, under {@code es.journal.}.
  *
  * @param storage {@code es.journal.create-schema}, {@code true} or {@code false} (default): create
- *     missing tables at start; {@code es.journal.sequencer-lease}, an ISO-8601 duration of 1 s to 1
- *     hour (default {@code PT10S}): how long the node that numbers events may be silent before
- *     another one takes over; {@code es.journal.max-payload}, 1 to 16777216 (default): how many
- *     bytes an event may have
+ *     missing tables at start; {@code es.journal.lease}, an ISO-8601 duration of 1 s to 1 hour
+ *     (default {@code PT10S}): how long a node may be silent before another one takes over what it
+ *     alone did; {@code es.journal.max-payload}, 1 to 16777216 (default): how many bytes an event
+ *     may have
  * @param polling {@code es.journal.poll-interval}, an ISO-8601 duration of 1 ms to 1 hour (default
  *     {@code PT0.25S}): how often the journal is asked for events of other nodes; {@code
  *     es.journal.busy-poll-interval}, the same (default {@code PT0.005S}): how soon after something
@@ -34,16 +34,11 @@ record Settings(StorageSettings storage, Polling polling) {
     private static final String CREATE_SCHEMA = PREFIX + "create-schema";
     private static final String POLL_INTERVAL = PREFIX + "poll-interval";
     private static final String BUSY_POLL_INTERVAL = PREFIX + "busy-poll-interval";
-    private static final String SEQUENCER_LEASE = PREFIX + "sequencer-lease";
+    private static final String LEASE = PREFIX + "lease";
     private static final String MAX_PAYLOAD = PREFIX + "max-payload";
     private static final Set<String> KEYS =
             new TreeSet<>(
-                    Set.of(
-                            CREATE_SCHEMA,
-                            POLL_INTERVAL,
-                            BUSY_POLL_INTERVAL,
-                            SEQUENCER_LEASE,
-                            MAX_PAYLOAD));
+                    Set.of(CREATE_SCHEMA, POLL_INTERVAL, BUSY_POLL_INTERVAL, LEASE, MAX_PAYLOAD));
 
     private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
@@ -70,13 +65,13 @@ record Settings(StorageSettings storage, Polling polling) {
         String createSchema = value(config, CREATE_SCHEMA, "false");
         String pollInterval = value(config, POLL_INTERVAL, "PT0.25S");
         String busyPollInterval = value(config, BUSY_POLL_INTERVAL, "PT0.005S");
-        String lease = value(config, SEQUENCER_LEASE, "PT10S");
+        String lease = value(config, LEASE, "PT10S");
         if (!createSchema.matches("true|false")) {
             problems.add(malformed(CREATE_SCHEMA, createSchema, "true or false"));
         }
         checkDuration(POLL_INTERVAL, pollInterval, SHORTEST_POLL).ifPresent(problems::add);
         checkDuration(BUSY_POLL_INTERVAL, busyPollInterval, SHORTEST_POLL).ifPresent(problems::add);
-        checkDuration(SEQUENCER_LEASE, lease, SHORTEST_LEASE).ifPresent(problems::add);
+        checkDuration(LEASE, lease, SHORTEST_LEASE).ifPresent(problems::add);
         String maxPayload =
                 value(config, MAX_PAYLOAD, Integer.toString(StorageSettings.LARGEST_PAYLOAD));
         if (!isPayloadSize(maxPayload)) {

@@ -90,7 +90,8 @@ class JournalLifecycleTest {
                 shop.get(Till.class).carts.create("1", new Opened("eve"));
                 assertEquals(new Opened("eve"), shop.get(Views.class).next());
                 assertEquals(new Opened("eve"), shop.get(Views.class).next());
-                assertEquals(3, ContainerNames.livingThreads().size());
+                assertEquals(
+                        4, ContainerNames.livingThreads().size()); // two consumers, head, leases
             }
             assertEquals(List.of(), ContainerNames.livingThreads());
         }
@@ -185,7 +186,7 @@ class JournalLifecycleTest {
     @Test
     void the_settings_reach_the_storage() {
         Map<String, String> set =
-                Map.of("es.journal.create-schema", "true", "es.journal.sequencer-lease", "PT3S");
+                Map.of("es.journal.create-schema", "true", "es.journal.lease", "PT3S");
         try (Deployment shop = deploy(set, Till.class)) {
             assertEquals(
                     StorageSettings.defaults()

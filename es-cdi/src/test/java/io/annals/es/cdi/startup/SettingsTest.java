@@ -44,7 +44,7 @@ class SettingsTest {
                                 "PT0.02S",
                                 "es.journal.max-payload",
                                 "65536",
-                                "es.journal.sequencer-lease",
+                                "es.journal.lease",
                                 "PT30S")));
     }
 
@@ -67,10 +67,10 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"10", "10s", "PT0.999S", "PT1H0.001S"})
-    void rejects_a_malformed_sequencer_lease(String value) {
+    void rejects_a_malformed_lease(String value) {
         assertFails(
-                Map.of("es.journal.sequencer-lease", value),
-                "es.journal.sequencer-lease is '" + value + "'",
+                Map.of("es.journal.lease", value),
+                "es.journal.lease is '" + value + "'",
                 "from PT1S to PT1H");
     }
 
@@ -79,7 +79,7 @@ class SettingsTest {
         assertFails(
                 Map.of("es.journal.createschema", "true"),
                 "es.journal.createschema is no setting",
-                "es.journal.busy-poll-interval, es.journal.create-schema, es.journal.max-payload, es.journal.poll-interval, es.journal.sequencer-lease");
+                "es.journal.busy-poll-interval, es.journal.create-schema, es.journal.lease, es.journal.max-payload, es.journal.poll-interval");
     }
 
     @Test

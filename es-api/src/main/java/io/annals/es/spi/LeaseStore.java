@@ -1,0 +1,33 @@
+package io.annals.es.spi;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * Leases, by which one node of many does what only one may do.
+ *
+ * <p>Thread-safe. Every call is a transaction of its own, whatever the caller's. Time is the
+ * storage's. A node that was frozen may believe that it still has a lease: what it writes must be
+ * refused by the epoch, as {@link CheckpointStore} does.
+ */
+public interface LeaseStore {
+
+    /** How long a lease lasts unless it is renewed. */
+    Duration duration();
+
+    /**
+     * Takes a lease that nobody has or whose time is over, or keeps an own one, which is renewed
+     * when a third of its time is over.
+     *
+     * @param name 1 to 100 characters
+     * @param owner names this node and no other, 1 to 255 characters
+     * @return how often the lease has been taken, which is another number for each who has had it;
+     *     empty if another node has it
+     */
+    OptionalLong hold(String name, String owner);
+
+    /**
+     * Gives a lease back, so that others can take it at once; no effect if it is not the owner's.
+     */
+    void release(String name, String owner);
+}

@@ -1,0 +1,51 @@
+package io.annals.es.test;
+
+import io.annals.es.spi.LeaseStore;
+import io.annals.es.spi.StorageSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Leases of the reference storage. */
+final class InMemoryLeases implements LeaseStore {
+
+    private static final Lease NOBODYS = new Lease("nobody", 0, Instant.MIN);
+
+    private final Clock clock;
+    private final Map<String, Lease> leases = new HashMap<>();
+
+    InMemoryLeases(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Duration duration() {
+        return StorageSettings.defaults().leaseDuration();
+    }
+
+    @Override
+    public synchronized OptionalLong hold(String name, String owner) {
+        Lease lease = leases.getOrDefault(name, NOBODYS);
+        Instant now = clock.instant();
+        boolean mine = lease.owner.equals(owner);
+        if (!mine && lease.expires.isAfter(now)) {
+            return OptionalLong.empty();
+        }
+        long epoch = mine ? lease.epoch : lease.epoch + 1;
+        leases.put(name, new Lease(owner, epoch, now.plus(duration())));
+        return OptionalLong.of(epoch);
+    }
+
+    @Override
+    public synchronized void release(String name, String owner) {
+        Lease lease = leases.getOrDefault(name, NOBODYS);
+        if (lease.owner.equals(owner)) {
+            leases.put(name, new Lease("nobody", lease.epoch, Instant.MIN));
+        }
+    }
+
+    private record Lease(String owner, long epoch, Instant expires) {}
+}

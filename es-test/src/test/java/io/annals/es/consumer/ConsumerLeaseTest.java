@@ -1,0 +1,269 @@
+package io.annals.es.consumer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.es.EventFilter;
+import io.annals.es.EventType;
+import io.annals.es.ExpectedVersion;
+import io.annals.es.StreamId;
+import io.annals.es.journal.EventTypes;
+import io.annals.es.journal.TypedJournal;
+import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.LeaseStore;
+import io.annals.es.test.DelegatingStorage;
+import io.annals.es.test.InMemoryStorage;
+import io.annals.es.test.InMemoryTransactions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Two engines on one journal are two nodes. */
+@Timeout(60)
+class ConsumerLeaseTest {
+
+    @EventType("counted")
+    public record Counted(int number) {}
+
+    private static final String NAME = "counter";
+
+    private final SetClock clock = new SetClock();
+    private final InMemoryStorage storage = new InMemoryStorage(new InMemoryTransactions(), clock);
+    private final CheckpointStore view = storage.checkpoints();
+    private final TypedJournal journal =
+            new TypedJournal(
+                    storage,
+                    new JsonbEventSerializer(),
+                    () -> EventTypes.of(List.of(Counted.class)),
+                    storage.transactions(),
+                    () -> {});
+    private final ConsumerEngine here = engine(new SometimesSilent());
+    private final ConsumerEngine there = engine(storage);
+    private final List<String> handled = new CopyOnWriteArrayList<>();
+    private volatile boolean silent;
+
+    @AfterEach
+    void close() {
+        here.close();
+        there.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void one_node_runs_a_consumer_and_another_goes_on_when_that_is_closed(Delivery delivery) {
+        here.start(consumer("here", delivery));
+        await(() -> leads(here));
+        there.start(consumer("there", delivery));
+        append(0, 100);
+        await(() -> handled.size() == 100);
+        assertEquals(Collections.nCopies(100, "here"), handled);
+        assertFalse(leads(there));
+        here.close();
+        append(100, 200);
+        await(() -> handled.size() == 200);
+        assertEquals(Collections.nCopies(100, "there"), handled.subList(100, 200));
+        assertTrue(leads(there));
+    }
+
+    @Test
+    void a_node_that_is_silent_for_too_long_is_replaced_and_what_it_does_late_is_undone() {
+        CountDownLatch inHandler = new CountDownLatch(1);
+        CountDownLatch thaw = new CountDownLatch(1);
+        append(0, 3);
+        here.start(
+                new Consumer(
+                        NAME,
+                        EventFilter.all(),
+                        Delivery.EXACTLY_ONCE,
+                        event -> {
+                            inHandler.countDown();
+                            thaw.await();
+                            count();
+                        }));
+        await(() -> inHandler.getCount() == 0);
+        silent = true;
+        clock.forward(Duration.ofSeconds(11));
+        there.start(consumer("there", Delivery.EXACTLY_ONCE));
+        await(() -> handled.size() == 3);
+        silent = false;
+        thaw.countDown();
+        await(() -> !leads(here));
+        append(3, 4);
+        await(() -> handled.size() == 4);
+        assertEquals(4, view.load("view"));
+    }
+
+    @Test
+    void the_events_of_a_batch_share_a_transaction() {
+        append(0, 250);
+        Set<Long> committed = new ConcurrentSkipListSet<>();
+        here.start(
+                new Consumer(
+                        NAME,
+                        EventFilter.all(),
+                        Delivery.EXACTLY_ONCE,
+                        100,
+                        event -> {
+                            count();
+                            storage.transactions()
+                                    .afterCommit(() -> committed.add(view.load("view")));
+                        }));
+        await(() -> view.load("view") == 250);
+        assertEquals(Set.of(100L, 200L, 250L), committed);
+    }
+
+    @Test
+    void
+            an_event_of_a_batch_that_cannot_be_handled_stops_the_consumer_there_and_no_other_is_lost() {
+        append(0, 10);
+        here.start(
+                new Consumer(
+                        NAME,
+                        EventFilter.all(),
+                        Delivery.EXACTLY_ONCE,
+                        100,
+                        event -> {
+                            count();
+                            if (((Counted) event.event()).number() == 7) {
+                                throw new IllegalStateException("cannot handle 7");
+                            }
+                        }));
+        await(() -> !here.status().get(0).running());
+        assertEquals(7, view.load("view"));
+    }
+
+    @Test
+    void only_what_is_exactly_once_can_be_handled_in_batches() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                        new Consumer(
+                                NAME, EventFilter.all(), Delivery.AT_LEAST_ONCE, 2, event -> {}));
+    }
+
+    private Consumer consumer(String node, Delivery delivery) {
+        return new Consumer(
+                NAME,
+                EventFilter.all(),
+                delivery,
+                event -> {
+                    if (delivery == Delivery.EXACTLY_ONCE) {
+                        count();
+                    }
+                    handled.add(node);
+                });
+    }
+
+    /** In the transaction of the handler. */
+    private void count() {
+        view.save("view", 1, view.load("view") + 1);
+    }
+
+    private void append(int from, int to) {
+        journal.append(
+                new StreamId("some", "thing"),
+                ExpectedVersion.any(),
+                IntStream.range(from, to).mapToObj(Counted::new).toList());
+    }
+
+    private static boolean leads(ConsumerEngine engine) {
+        return engine.status().stream().anyMatch(ConsumerStatus::leading);
+    }
+
+    private ConsumerEngine engine(JournalStorage seen) {
+        ConsumerEngine engine =
+                new ConsumerEngine(
+                        seen,
+                        journal,
+                        storage.transactions(),
+                        Thread::new,
+                        new Polling(Duration.ofMillis(5), Duration.ofMillis(5)));
+        engine.open();
+        return engine;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(1_000_000);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new AssertionError("waited in vain");
+            }
+        }
+    }
+
+    /** A node whose leases nobody renews for a while. */
+    private final class SometimesSilent extends DelegatingStorage implements LeaseStore {
+
+        SometimesSilent() {
+            super(storage);
+        }
+
+        @Override
+        public LeaseStore leases() {
+            return this;
+        }
+
+        @Override
+        public Duration duration() {
+            return storage.leases().duration();
+        }
+
+        @Override
+        public OptionalLong hold(String name, String owner) {
+            if (silent) {
+                throw new IllegalStateException("the database is away");
+            }
+            return storage.leases().hold(name, owner);
+        }
+
+        @Override
+        public void release(String name, String owner) {
+            storage.leases().release(name, owner);
+        }
+    }
+
+    private static final class SetClock extends Clock {
+
+        private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        void forward(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
