@@ -24,6 +24,9 @@ class Projections implements ConsumerSource {
 
     private static final Logger LOG = System.getLogger(Projections.class.getName());
 
+    /** So many events at most share a transaction, while a projection has to catch up. */
+    private static final int BATCH = 100;
+
     @Inject DefinedProjections projections;
     @Inject HandlerCalls calls;
     @Inject BeanManager beans;
@@ -47,6 +50,7 @@ class Projections implements ConsumerSource {
                 definition.consumer(),
                 definition.filter(knownTypes),
                 Delivery.EXACTLY_ONCE,
+                BATCH,
                 event -> calls.call(definition, projection, event));
     }
 
