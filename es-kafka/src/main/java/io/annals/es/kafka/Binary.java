@@ -33,9 +33,12 @@ final class Binary {
     static CloudEvent read(Headers headers, byte[] value) {
         Map<String, String> attributes = new TreeMap<>();
         for (Header header : headers) {
+            if (header.value() == null) {
+                continue; // a missing attribute is one that is not set
+            }
             if (header.key().equals(CONTENT_TYPE)) {
                 attributes.put(CloudEvent.DATA_CONTENT_TYPE, new String(header.value(), UTF_8));
-            } else if (header.key().startsWith(PREFIX) && header.value() != null) {
+            } else if (header.key().startsWith(PREFIX)) {
                 attributes.put(
                         header.key().substring(PREFIX.length()), new String(header.value(), UTF_8));
             }

@@ -11,6 +11,7 @@ import io.annals.es.spi.EventSerializer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -151,7 +152,10 @@ public final class KafkaEvents {
         Header contentType = record.headers().lastHeader(Binary.CONTENT_TYPE);
         boolean structured =
                 contentType != null
-                        && new String(contentType.value(), UTF_8).startsWith(Structured.MEDIA_TYPE);
+                        && contentType.value() != null
+                        && new String(contentType.value(), UTF_8)
+                                .toLowerCase(Locale.ROOT)
+                                .startsWith(Structured.MEDIA_TYPE);
         return structured ? Structured.read(value) : Binary.read(record.headers(), value);
     }
 

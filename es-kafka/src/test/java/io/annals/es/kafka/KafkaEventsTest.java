@@ -10,12 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.annals.es.DefinitionException;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventSourcingException;
-import io.annals.es.EventType;
 import io.annals.es.Metadata;
 import io.annals.es.StreamId;
 import io.annals.es.UnreadableEventException;
 import io.annals.es.jsonb.JsonbEventSerializer;
-import io.annals.es.spi.EventSerializer;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -45,12 +43,6 @@ class KafkaEventsTest {
         ProducerRecord<String, byte[]> record(KafkaEvents kafka, EventEnvelope<?> event) {
             return this == BINARY ? kafka.binary("carts", event) : kafka.structured("carts", event);
         }
-    }
-
-    /** Another class for an event that somebody else sends. */
-    public sealed interface Greeting {
-        @EventType("cart-opened")
-        record Welcome(String customer) implements Greeting {}
     }
 
     @ParameterizedTest
@@ -131,13 +123,22 @@ class KafkaEventsTest {
 
     @Test
     void the_revision_is_that_of_the_events_class() {
+        EventEnvelope<?> event = weighed();
+        assertEquals("3", headers(kafka.binary("carts", event)).get("ce_revision"));
+    }
+
+    @Test
+    void what_no_attribute_may_contain_is_encoded_with_other_metadata() {
+        Metadata metadata = Metadata.empty().with(Metadata.CAUSATION_ID, "a\nb");
         EventEnvelope<?> event =
                 event(
-                        new CartEvent.Weighed(BigDecimal.ONE, 1),
-                        "cart-weighed",
+                        new CartEvent.Opened("Ada"),
+                        "cart-opened",
                         new StreamId("cart", "1"),
-                        Metadata.empty());
-        assertEquals("3", headers(kafka.binary("carts", event)).get("ce_revision"));
+                        metadata);
+        Map<String, String> headers = headers(kafka.binary("carts", event));
+        assertNull(headers.get("ce_causationid"));
+        assertEquals("causation-id=a%0Ab", headers.get("ce_metadata"));
     }
 
     @Test
@@ -158,7 +159,7 @@ class KafkaEventsTest {
                 """
                         .formatted(ID);
         ConsumerRecord<String, byte[]> record =
-                record(json, Map.of("content-type", "application/cloudevents+json"));
+                record(json, Map.of("content-type", "Application/CloudEvents+JSON"));
 
         EventEnvelope<Greeting> event = kafka.read(record, Greeting.class);
 
@@ -172,12 +173,7 @@ class KafkaEventsTest {
     @ParameterizedTest
     @EnumSource(Mode.class)
     void refuses_an_event_of_a_type_that_it_has_no_class_for(Mode mode) {
-        EventEnvelope<?> event =
-                event(
-                        new CartEvent.Weighed(BigDecimal.ONE, 1),
-                        "cart-weighed",
-                        new StreamId("cart", "1"),
-                        Metadata.empty());
+        EventEnvelope<?> event = weighed();
         ConsumerRecord<String, byte[]> received = received(mode.record(kafka, event));
         UnreadableEventException e =
                 assertThrows(
@@ -205,6 +201,9 @@ class KafkaEventsTest {
         assertRefused(record("{\"secret\":1}", structured), "version");
         assertRefused(record("secret", Map.of()), "no CloudEvent");
         assertRefused(record("secret", Map.of("ce_specversion", "0.3")), "expected 1.0");
+        RecordHeaders unset = new RecordHeaders();
+        unset.add("content-type", null).add("ce_specversion", null);
+        assertRefused(record("secret", unset), "no CloudEvent");
         assertRefused(changed("ce_position", "secret"), "position");
         assertRefused(changed("ce_subject", "secret"), "subject");
         assertRefused(changed("ce_id", "secret"), "id");
@@ -260,6 +259,14 @@ class KafkaEventsTest {
                 Metadata.empty().with(Metadata.CORRELATION_ID, "c-1").with(Metadata.USER, "Ada"));
     }
 
+    private static EventEnvelope<CartEvent> weighed() {
+        return event(
+                new CartEvent.Weighed(BigDecimal.ONE, 1),
+                "cart-weighed",
+                new StreamId("cart", "1"),
+                Metadata.empty());
+    }
+
     private static EventEnvelope<CartEvent> event(
             CartEvent event, String type, StreamId stream, Metadata metadata) {
         return new EventEnvelope<>(event, type, stream, 7, 9007199254740993L, ID, TIME, metadata);
@@ -287,26 +294,5 @@ class KafkaEventsTest {
         record.headers()
                 .forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
         return headers;
-    }
-
-    /** Writes no JSON. */
-    private static final class BytesSerializer implements EventSerializer {
-
-        @Override
-        public String mediaType() {
-            return "application/octet-stream";
-        }
-
-        @Override
-        public byte[] serialize(Object event) {
-            return new byte[] {0, -1, 1};
-        }
-
-        @Override
-        public <E> E deserialize(byte[] payload, Class<E> eventClass) {
-            assertEquals(3, payload.length);
-            assertEquals(-1, payload[1]);
-            return eventClass.cast(new CartEvent.Opened("Ada"));
-        }
     }
 }
