@@ -15,6 +15,7 @@ import io.annals.es.cdi.discovery.Shop.Opened;
 import io.annals.es.consumer.ConsumerStatus;
 import io.annals.es.projection.EventHandler;
 import io.annals.es.projection.Projection;
+import io.annals.es.spi.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
@@ -185,6 +186,29 @@ class ProjectionsTest {
             assertEquals(
                     Set.of("paid 7", "to pay back 7"),
                     Set.of(shop.get(Seen.class).next(), shop.get(Seen.class).next()));
+        }
+    }
+
+    @ApplicationScoped
+    @Projection(name = "commits")
+    static class Commits {
+        @Inject Seen seen;
+        @Inject Transactions transactions;
+
+        @EventHandler
+        void on(Object event) {
+            seen.add(event.getClass().getSimpleName());
+            transactions.afterCommit(() -> seen.add("commit"));
+        }
+    }
+
+    @Test
+    void events_that_are_there_together_share_a_transaction() throws InterruptedException {
+        try (Deployment shop = deploy(Commits.class)) {
+            shop.get(Till.class).carts.create("1", new Opened("eve"), new CheckedOut(7));
+            assertEquals("Opened", shop.get(Seen.class).next());
+            assertEquals("CheckedOut", shop.get(Seen.class).next());
+            assertEquals("commit", shop.get(Seen.class).next());
         }
     }
 
