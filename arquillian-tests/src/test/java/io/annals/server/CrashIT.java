@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,26 +38,38 @@ class CrashIT {
     @Test
     void nothing_acknowledged_is_lost_on_h2() throws Exception {
         // The demo's own default: a file below the working directory.
-        nothing_acknowledged_is_lost("H2", Map.of());
+        nothing_acknowledged_is_lost("H2", Map.of(), () -> () -> {});
     }
 
     @Test
-    void nothing_acknowledged_is_lost_on_postgresql() throws Exception {
+    void nothing_acknowledged_is_lost_on_postgresql_and_nothing_is_counted_twice_that_was_cut_off()
+            throws Exception {
+        String url = Databases.newPostgresqlUrl("crash");
         nothing_acknowledged_is_lost(
                 "PostgreSQL",
                 Map.of(
-                        "ES_DB_URL", Databases.newPostgresqlUrl("crash"),
+                        "ES_DB_URL", url,
                         "ES_DB_USER", "postgres",
-                        "ES_DB_PASSWORD", "postgres"));
+                        "ES_DB_PASSWORD", "postgres"),
+                () -> CutOffView.of(url));
     }
 
-    private void nothing_acknowledged_is_lost(String database, Map<String, String> environment)
+    /**
+     * Kills under load.
+     *
+     * @param meanwhile what holds something up when the server is killed
+     */
+    private void nothing_acknowledged_is_lost(
+            String database,
+            Map<String, String> environment,
+            Callable<? extends AutoCloseable> meanwhile)
             throws Exception {
         Path directory = Files.createDirectories(servers.resolve(database));
         Shoppers shoppers;
         try (ServerProcess server = ServerProcess.start(war, directory, environment)) {
             shoppers = new Shoppers(server.shop(), CUSTOMERS, COMMANDS);
-            try (shoppers) {
+            try (shoppers;
+                    AutoCloseable held = meanwhile.call()) {
                 shoppers.awaitEnough();
                 server.kill();
             }
