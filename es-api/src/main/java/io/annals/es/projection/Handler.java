@@ -7,33 +7,32 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /**
  * One {@link EventHandler} method, checked.
  *
  * @param method where it is
  * @param event what it takes: a closed type of events, or {@code Object} for all
+ * @param replayable whether it is called for replayed events, too
  * @param handle from the projection and the envelope to nothing
  */
-record Handler(Method method, Class<?> event, MethodHandle handle) {
+record Handler(Method method, Class<?> event, boolean replayable, MethodHandle handle) {
 
     private static final MethodHandle EVENT = accessor("event", Object.class);
     private static final MethodHandle METADATA = accessor("metadata", Metadata.class);
     private static final MethodHandle ENVELOPE = MethodHandles.identity(EventEnvelope.class);
 
-    static Handler of(Method method) {
-        requireCallable(method);
+    static Handler of(Method method, boolean replayable) {
+        AnnotatedMethods.requireCallable(method, EventHandler.class);
         if (method.getParameterCount() == 0) {
             throw broken(method, "has no parameters. Expected the event as the first one");
         }
         Class<?> event = eventOf(method);
-        return new Handler(method, event, handle(method, event));
+        return new Handler(method, event, replayable, handle(method, event));
     }
 
     void handle(Object projection, EventEnvelope<?> envelope) throws Throwable {
@@ -42,29 +41,11 @@ record Handler(Method method, Class<?> event, MethodHandle handle) {
 
     /** For messages: the class, the method and what it takes. */
     String name() {
-        return describe(method);
+        return AnnotatedMethods.describe(method);
     }
 
     DefinitionException broken(String reason) {
         return broken(method, reason);
-    }
-
-    private static void requireCallable(Method method) {
-        int modifiers = method.getModifiers();
-        // A private or final method called on a container's proxy would run on the proxy itself.
-        if (Modifier.isPrivate(modifiers)
-                || Modifier.isStatic(modifiers)
-                || Modifier.isFinal(modifiers)) {
-            throw broken(
-                    method,
-                    "is private, static or final, so a container cannot call it. Let it be none of these");
-        }
-        if (method.getReturnType() != void.class) {
-            throw broken(
-                    method,
-                    "returns %s. Expected void: it is done with the event when it returns"
-                            .formatted(method.getReturnType().getName()));
-        }
     }
 
     private static Class<?> eventOf(Method method) {
@@ -160,17 +141,6 @@ record Handler(Method method, Class<?> event, MethodHandle handle) {
     }
 
     private static DefinitionException broken(Method method, String reason) {
-        return new DefinitionException(
-                "The @EventHandler method %s %s".formatted(describe(method), reason));
-    }
-
-    private static String describe(Method method) {
-        return "%s.%s(%s)"
-                .formatted(
-                        method.getDeclaringClass().getName(),
-                        method.getName(),
-                        Arrays.stream(method.getParameterTypes())
-                                .map(Class::getSimpleName)
-                                .collect(Collectors.joining(", ")));
+        return AnnotatedMethods.broken(method, EventHandler.class, reason);
     }
 }

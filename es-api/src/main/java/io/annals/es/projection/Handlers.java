@@ -3,14 +3,11 @@ package io.annals.es.projection;
 import io.annals.es.DefinitionException;
 import io.annals.es.journal.EventTypes;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +22,11 @@ record Handlers(Map<Class<?>, Handler> byEvent, @Nullable Handler others) {
 
     static Handlers of(Class<?> projectionClass) {
         Map<Class<?>, Handler> byType = new LinkedHashMap<>();
-        for (Method method : handlerMethods(projectionClass)) {
-            Handler handler = Handler.of(method);
+        List<Method> methods = AnnotatedMethods.of(projectionClass, EventHandler.class);
+        List<Method> live = AnnotatedMethods.of(projectionClass, DisallowReplay.class);
+        requireHandlers(live, methods);
+        for (Method method : methods) {
+            Handler handler = Handler.of(method, !live.contains(method));
             Handler other = byType.put(handler.event(), handler);
             if (other != null) {
                 throw handler.broken(
@@ -53,6 +53,19 @@ record Handlers(Map<Class<?>, Handler> byEvent, @Nullable Handler others) {
 
     @Nullable Handler of(Object event) {
         return byEvent.getOrDefault(event.getClass(), others);
+    }
+
+    private static void requireHandlers(List<Method> live, List<Method> handlers) {
+        live.stream()
+                .filter(method -> !handlers.contains(method))
+                .findFirst()
+                .ifPresent(
+                        method -> {
+                            throw AnnotatedMethods.broken(
+                                    method,
+                                    DisallowReplay.class,
+                                    "is no handler, so no event would come to it. Add @EventHandler");
+                        });
     }
 
     private static Set<Class<?>> permitted(Collection<Handler> handlers) {
@@ -95,56 +108,5 @@ record Handlers(Map<Class<?>, Handler> byEvent, @Nullable Handler others) {
 
     private static boolean isNarrower(Handler other, Handler handler) {
         return other.event() != handler.event() && handler.event().isAssignableFrom(other.event());
-    }
-
-    /**
-     * Those of the class and of all that it inherits from, each as the class overrides it: an
-     * override inherits the annotation.
-     */
-    private static List<Method> handlerMethods(Class<?> projectionClass) {
-        return hierarchy(projectionClass)
-                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-                .filter(method -> method.isAnnotationPresent(EventHandler.class))
-                .filter(method -> !method.isBridge())
-                .map(method -> asOverridden(projectionClass, method))
-                .distinct()
-                .toList();
-    }
-
-    private static Stream<Class<?>> hierarchy(Class<?> type) {
-        return Stream.concat(
-                classes(type),
-                classes(type)
-                        .flatMap(each -> Arrays.stream(each.getInterfaces()))
-                        .flatMap(Handlers::hierarchy));
-    }
-
-    private static Stream<Class<?>> classes(Class<?> type) {
-        return Stream.iterate(type, Objects::nonNull, Class::getSuperclass);
-    }
-
-    private static Method asOverridden(Class<?> projectionClass, Method method) {
-        return classes(projectionClass)
-                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-                .filter(candidate -> overrides(candidate, method))
-                .findFirst()
-                .orElse(method);
-    }
-
-    private static boolean overrides(Method candidate, Method method) {
-        int modifiers = method.getModifiers();
-        boolean visible =
-                Modifier.isPublic(modifiers)
-                        || Modifier.isProtected(modifiers)
-                        || !Modifier.isPrivate(modifiers)
-                                && candidate
-                                        .getDeclaringClass()
-                                        .getPackage()
-                                        .equals(method.getDeclaringClass().getPackage());
-        return visible
-                && !Modifier.isStatic(modifiers)
-                && !Modifier.isPrivate(candidate.getModifiers())
-                && candidate.getName().equals(method.getName())
-                && Arrays.equals(candidate.getParameterTypes(), method.getParameterTypes());
     }
 }

@@ -8,11 +8,13 @@ import io.annals.es.StreamId;
 import io.annals.es.journal.EventTypes;
 import java.lang.reflect.Method;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a projection class says of itself, read once and checked: its name, what it follows, and how
@@ -28,13 +30,19 @@ public final class ProjectionDefinition {
     private final String consumer;
     private final Set<String> categories;
     private final Handlers handlers;
+    private final Optional<Reset> reset;
 
     private ProjectionDefinition(
-            Class<?> projectionClass, String consumer, Set<String> categories, Handlers handlers) {
+            Class<?> projectionClass,
+            String consumer,
+            Set<String> categories,
+            Handlers handlers,
+            Optional<Reset> reset) {
         this.projectionClass = projectionClass;
         this.consumer = consumer;
         this.categories = categories;
         this.handlers = handlers;
+        this.reset = reset;
     }
 
     /**
@@ -42,7 +50,8 @@ public final class ProjectionDefinition {
      *
      * @throws DefinitionException if it is not annotated with {@link Projection}, if a value there
      *     is impossible, if there is no {@link EventHandler} method, one has a wrong signature, or
-     *     an event could go to two of them
+     *     an event could go to two of them; if there are two {@link OnReset} methods, or one has a
+     *     wrong signature; if a {@link DisallowReplay} method is no handler
      */
     public static ProjectionDefinition of(Class<?> projectionClass) {
         Projection annotation = projectionClass.getAnnotation(Projection.class);
@@ -55,7 +64,8 @@ public final class ProjectionDefinition {
                 projectionClass,
                 consumerOf(projectionClass, annotation),
                 categoriesOf(projectionClass, annotation),
-                Handlers.of(projectionClass));
+                Handlers.of(projectionClass),
+                Reset.of(projectionClass));
     }
 
     /** The class. */
@@ -68,9 +78,10 @@ public final class ProjectionDefinition {
         return consumer;
     }
 
-    /** The methods that it handles events with, as the class overrides them. */
-    public Set<Method> methods() {
-        return handlers.all().map(Handler::method).collect(Collectors.toUnmodifiableSet());
+    /** The methods that are called for it, as the class overrides them: its handlers first. */
+    public List<Method> methods() {
+        return Stream.concat(handlers.all().map(Handler::method), reset.stream().map(Reset::method))
+                .toList();
     }
 
     /** The event classes that it handles; a handler of all events adds none. */
@@ -94,13 +105,16 @@ public final class ProjectionDefinition {
     }
 
     /**
-     * Calls the handler of an event, on this thread.
+     * Calls the handler of an event, on this thread; not one with {@link DisallowReplay} where the
+     * event is replayed.
      *
      * @param projection the bean, or a proxy of it
+     * @param replayed whether the event has been acted on before
      * @throws EventSourcingException if there is no handler for it
      * @throws Exception what the handler throws
      */
-    public void handle(Object projection, EventEnvelope<?> envelope) throws Exception {
+    public void handle(Object projection, EventEnvelope<?> envelope, boolean replayed)
+            throws Exception {
         Handler handler = handlers.of(envelope.event());
         if (handler == null) {
             throw new EventSourcingException(
@@ -110,6 +124,9 @@ public final class ProjectionDefinition {
                                     projectionClass.getName(),
                                     envelope.event().getClass().getName()));
         }
+        if (replayed && !handler.replayable()) {
+            return;
+        }
         try {
             handler.handle(projection, envelope);
         } catch (Exception | Error e) {
@@ -117,6 +134,31 @@ public final class ProjectionDefinition {
         } catch (Throwable e) {
             throw new EventSourcingException(
                     "Could not hand %s to %s".formatted(envelope, handler.name()), e);
+        }
+    }
+
+    /** Whether it has an {@link OnReset} method. */
+    public boolean hasReset() {
+        return reset.isPresent();
+    }
+
+    /**
+     * Calls its {@link OnReset} method, on this thread; does nothing where there is none.
+     *
+     * @param projection the bean, or a proxy of it
+     * @throws Exception what the method throws
+     */
+    public void reset(Object projection) throws Exception {
+        if (reset.isEmpty()) {
+            return;
+        }
+        try {
+            reset.get().call(projection);
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new EventSourcingException(
+                    "Could not reset projection " + projectionClass.getName(), e);
         }
     }
 

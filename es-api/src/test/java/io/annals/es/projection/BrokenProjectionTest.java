@@ -160,6 +160,77 @@ class BrokenProjectionTest {
         void on(List<Cake> events) {}
     }
 
+    static class Resetting {
+        @OnReset
+        void above() {}
+
+        @EventHandler
+        void on(Cake event) {}
+    }
+
+    @Projection(name = "a")
+    static class TwoResets extends Resetting {
+        @OnReset
+        void here() {}
+    }
+
+    @Projection(name = "a")
+    static class ResetOfSomething {
+        @OnReset
+        void reset(Cake event) {}
+
+        @EventHandler
+        void on(Cake event) {}
+    }
+
+    @Projection(name = "a")
+    static class ResetReturns {
+        @OnReset
+        int reset() {
+            return 0;
+        }
+
+        @EventHandler
+        void on(Cake event) {}
+    }
+
+    @Projection(name = "a")
+    static class FinalReset {
+        @OnReset
+        final void reset() {}
+
+        @EventHandler
+        void on(Cake event) {}
+    }
+
+    @Projection(name = "a")
+    static class NotReplayed {
+        @DisallowReplay
+        void mail(Cake event) {}
+
+        @EventHandler
+        void on(Candy event) {}
+    }
+
+    @Test
+    void refuses_more_than_one_method_for_a_reset() {
+        assertRefuses(
+                TwoResets.class, "@OnReset", "TwoResets.here()", "Resetting.above()", "Keep one");
+    }
+
+    @Test
+    void refuses_a_method_for_a_reset_that_cannot_be_called() {
+        assertRefuses(ResetOfSomething.class, "@OnReset", "reset(Cake)", "parameters");
+        assertRefuses(ResetReturns.class, "@OnReset", "ResetReturns.reset()", "returns int");
+        assertRefuses(FinalReset.class, "@OnReset", "FinalReset.reset()", "final");
+    }
+
+    @Test
+    void refuses_to_disallow_the_replay_of_what_is_no_handler() {
+        assertRefuses(
+                NotReplayed.class, "@DisallowReplay", "NotReplayed.mail(Cake)", "@EventHandler");
+    }
+
     @Test
     void refuses_a_class_without_the_annotation() {
         assertRefuses(Cake.class, Cake.class.getName(), "@Projection(name");

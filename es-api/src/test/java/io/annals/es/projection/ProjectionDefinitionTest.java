@@ -13,6 +13,7 @@ import io.annals.es.EventType;
 import io.annals.es.Metadata;
 import io.annals.es.StreamId;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,101 @@ class ProjectionDefinitionTest {
         }
     }
 
+    static class Mailing extends Recorder {
+        @EventHandler
+        @DisallowReplay
+        void burnt(Burnt event) {
+            calls.add("mail");
+        }
+
+        @OnReset
+        void reset() {
+            calls.add("above");
+        }
+    }
+
+    @Projection(name = "effects")
+    static class Effects extends Mailing {
+        @EventHandler
+        void any(Event event) {
+            calls.add("any " + event);
+        }
+
+        @Override
+        void burnt(Burnt event) {
+            calls.add("letter");
+        }
+
+        @Override
+        void reset() {
+            calls.add("empty");
+        }
+    }
+
+    @Projection(name = "no-reset")
+    static class NoReset extends Recorder {
+        @EventHandler
+        void any(Event event) {}
+    }
+
+    @Projection(name = "failing-reset")
+    static class FailingReset extends NoReset {
+        @OnReset
+        void reset() throws IOException {
+            throw new IOException("as it is");
+        }
+    }
+
+    @Test
+    void a_method_that_disallows_replay_gets_new_events_only_and_nobody_gets_the_others()
+            throws Exception {
+        Effects projection = new Effects();
+        handle(projection, new Opened(), new Burnt());
+        replay(projection, new Opened(), new Burnt());
+        assertEquals(List.of("any Opened[]", "letter", "any Opened[]"), projection.calls);
+    }
+
+    @Test
+    void a_reset_calls_the_method_for_it_as_the_class_overrides_it() throws Exception {
+        Effects projection = new Effects();
+        ProjectionDefinition definition = ProjectionDefinition.of(Effects.class);
+        definition.reset(projection);
+        assertEquals(List.of("empty"), projection.calls);
+        assertTrue(definition.hasReset());
+    }
+
+    @Test
+    void a_reset_does_nothing_where_there_is_no_method_for_it() throws Exception {
+        NoReset projection = new NoReset();
+        ProjectionDefinition definition = ProjectionDefinition.of(NoReset.class);
+        definition.reset(projection);
+        assertEquals(List.of(), projection.calls);
+        assertFalse(definition.hasReset());
+    }
+
+    @Test
+    void what_a_reset_throws_arrives_as_it_is() {
+        assertEquals(
+                "as it is",
+                assertThrows(
+                                IOException.class,
+                                () ->
+                                        ProjectionDefinition.of(FailingReset.class)
+                                                .reset(new FailingReset()))
+                        .getMessage());
+    }
+
+    @Test
+    void names_the_methods_that_are_called_for_it_the_reset_last() {
+        assertEquals(
+                List.of("reset"),
+                ProjectionDefinition.of(Effects.class).methods().stream()
+                        .map(Method::getName)
+                        .skip(2)
+                        .toList());
+        assertEquals(1, ProjectionDefinition.of(NoReset.class).methods().size());
+    }
+
     @Test
     void the_most_specific_handler_gets_the_event_and_no_other() throws Exception {
         MostSpecific projection = new MostSpecific();
@@ -215,6 +311,15 @@ class ProjectionDefinitionTest {
     }
 
     private static void handle(Object projection, Object... events) throws Exception {
+        call(projection, false, events);
+    }
+
+    private static void replay(Object projection, Object... events) throws Exception {
+        call(projection, true, events);
+    }
+
+    private static void call(Object projection, boolean replayed, Object... events)
+            throws Exception {
         ProjectionDefinition definition = ProjectionDefinition.of(projection.getClass());
         for (Object event : events) {
             definition.handle(
@@ -227,7 +332,8 @@ class ProjectionDefinitionTest {
                             1,
                             UUID.randomUUID(),
                             Instant.EPOCH,
-                            Metadata.empty()));
+                            Metadata.empty()),
+                    replayed);
         }
     }
 }

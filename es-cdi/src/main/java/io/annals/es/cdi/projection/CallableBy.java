@@ -33,7 +33,7 @@ final class CallableBy {
     private CallableBy() {}
 
     /**
-     * Checks the annotations of a projection and its handlers.
+     * Checks the annotations of a projection and of the methods that are called for it.
      *
      * @throws DefinitionException if one of them breaks the promise that each event is handled
      *     exactly once
@@ -66,7 +66,7 @@ final class CallableBy {
                 .ifPresent(
                         transactional -> {
                             throw new DefinitionException(
-                                    "The @EventHandler method %s.%s has @Transactional(%s), and would not take part in the transaction of its checkpoint. Use REQUIRED, or remove it: there is always a transaction"
+                                    "The method %s.%s has @Transactional(%s), and would not take part in the transaction of its projection. Use REQUIRED, or remove it: there is always a transaction"
                                             .formatted(
                                                     projection.getName(),
                                                     method.getName(),
@@ -79,7 +79,7 @@ final class CallableBy {
                 .ifPresent(
                         found -> {
                             throw new DefinitionException(
-                                    "The @EventHandler method %s.%s has @%s, and would return before its work is done. Remove it"
+                                    "The method %s.%s has @%s, and would return before its work is done. Remove it"
                                             .formatted(
                                                     projection.getName(),
                                                     method.getName(),

@@ -6,14 +6,24 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 
 /**
- * Calls handlers, each in a request context of its own, so that they may use beans that have it.
+ * Calls the methods of projections, each in a request context of its own, so that they may use
+ * beans that have it.
  */
 @ApplicationScoped
 class HandlerCalls {
 
     @ActivateRequestContext
-    public void call(ProjectionDefinition definition, Object projection, EventEnvelope<?> event)
+    public void call(
+            ProjectionDefinition definition,
+            Object projection,
+            EventEnvelope<?> event,
+            boolean replayed)
             throws Exception {
-        definition.handle(projection, event);
+        definition.handle(projection, event, replayed);
+    }
+
+    @ActivateRequestContext
+    public void reset(ProjectionDefinition definition, Object projection) throws Exception {
+        definition.reset(projection);
     }
 }

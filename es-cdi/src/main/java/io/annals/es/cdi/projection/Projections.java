@@ -51,7 +51,7 @@ class Projections implements ConsumerSource {
                 definition.filter(knownTypes),
                 Delivery.EXACTLY_ONCE,
                 BATCH,
-                event -> calls.call(definition, projection, event));
+                event -> calls.call(definition, projection, event, false));
     }
 
     /** The bean's proxy, or the one instance of a bean without a proxy. */

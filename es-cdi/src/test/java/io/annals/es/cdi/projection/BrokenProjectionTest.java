@@ -9,6 +9,7 @@ import io.annals.es.cdi.deployment.Deployment;
 import io.annals.es.cdi.discovery.Shop.CheckedOut;
 import io.annals.es.cdi.discovery.Shop.Opened;
 import io.annals.es.projection.EventHandler;
+import io.annals.es.projection.OnReset;
 import io.annals.es.projection.Projection;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.concurrent.Asynchronous;
@@ -67,6 +68,17 @@ class BrokenProjectionTest {
         @EventHandler
         @Transactional(TxType.REQUIRES_NEW)
         void on(Opened event) {}
+    }
+
+    @ApplicationScoped
+    @Projection(name = "reset")
+    static class OwnTransactionOfReset {
+        @EventHandler
+        void on(Opened event) {}
+
+        @OnReset
+        @Transactional(TxType.REQUIRES_NEW)
+        void empty() {}
     }
 
     @Stereotype
@@ -146,6 +158,11 @@ class BrokenProjectionTest {
         assertFails("@Transactional(REQUIRES_NEW)", OwnTransaction.class);
         assertFails("@Transactional(NOT_SUPPORTED)", WithoutTransaction.class, Report.class);
         assertFails("@Transactional(NEVER)", Overriding.class, Above.class);
+    }
+
+    @Test
+    void fails_where_a_reset_has_another_transaction() {
+        assertFails("empty has @Transactional(REQUIRES_NEW)", OwnTransactionOfReset.class);
     }
 
     @Test
