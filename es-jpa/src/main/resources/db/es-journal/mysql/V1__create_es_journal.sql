@@ -28,6 +28,26 @@ CREATE TABLE es_checkpoint (
     updated timestamp(6) NOT NULL
 ) ENGINE = InnoDB, ROW_FORMAT = DYNAMIC, CHARACTER SET = utf8mb4, COLLATE = utf8mb4_0900_bin;
 
+-- Events that a consumer has set aside: one of a stream that has failed, and those of the stream that wait behind it, which
+-- have no failure. What was decided about it: retry or dismiss. When it was set aside or failed last (UTC).
+CREATE TABLE es_dead_letter (
+    consumer varchar(255) NOT NULL,
+    position bigint NOT NULL,
+    category varchar(100) NOT NULL,
+    stream_id varchar(255) NOT NULL,
+    version bigint NOT NULL,
+    type varchar(100) NOT NULL,
+    attempts integer NOT NULL,
+    failure varchar(255),
+    message varchar(1000),
+    stack_trace text,
+    decision varchar(10),
+    decided_by varchar(255),
+    time datetime(6) NOT NULL,
+    CONSTRAINT es_dead_letter_position PRIMARY KEY (consumer, position),
+    CONSTRAINT es_dead_letter_version UNIQUE (consumer, category, stream_id, version)
+) ENGINE = InnoDB, ROW_FORMAT = DYNAMIC, CHARACTER SET = utf8mb4, COLLATE = utf8mb4_0900_bin;
+
 -- Which node does what only one may do, until when (UTC) unless it renews that, and how often that has changed hands.
 CREATE TABLE es_lease (
     name varchar(120) PRIMARY KEY,

@@ -102,6 +102,9 @@ public interface JournalStorage extends AutoCloseable {
      */
     CheckpointStore checkpoints();
 
+    /** The events that consumers have set aside, in the same database and the same transactions. */
+    DeadLetterStore deadLetters();
+
     /** The leases of the nodes that share this journal. */
     LeaseStore leases();
 

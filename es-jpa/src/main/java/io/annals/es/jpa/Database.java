@@ -53,6 +53,14 @@ interface Database {
      */
     String clock(Duration ahead);
 
+    /**
+     * An expression for a time of {@link #clock} in microseconds since 1970, as drivers cannot lose
+     * it on its way through the time zones of sessions, servers and this process.
+     */
+    default String micros(String time) {
+        return "CAST(extract(epoch FROM %s) * 1000000 AS bigint)".formatted(time);
+    }
+
     /** Checks that positions can be kept here and starts to keep them. */
     Positions open(Sql sql, Transactions transactions, StorageSettings settings);
 }

@@ -4,6 +4,7 @@ import io.annals.es.EventFilter;
 import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.DeadLetterStore;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Page;
@@ -27,6 +28,7 @@ final class JpaStorage implements JournalStorage {
     private final Reader reader;
     private final Positions positions;
     private final CheckpointStore checkpoints;
+    private final DeadLetterStore deadLetters;
     private final LeaseStore leases;
 
     JpaStorage(Sql sql, Transactions transactions, Database database, StorageSettings settings) {
@@ -37,6 +39,7 @@ final class JpaStorage implements JournalStorage {
         this.appender = new Appender(sql, reader, database, transactions, settings.maxPayload());
         this.positions = database.open(sql, transactions, settings);
         this.checkpoints = new Checkpoints(sql, transactions);
+        this.deadLetters = new DeadLetters(sql, database, transactions);
         this.leases = new Leases(sql, database, transactions, settings.leaseDuration());
     }
 
@@ -82,6 +85,11 @@ final class JpaStorage implements JournalStorage {
     @Override
     public CheckpointStore checkpoints() {
         return checkpoints;
+    }
+
+    @Override
+    public DeadLetterStore deadLetters() {
+        return deadLetters;
     }
 
     @Override

@@ -117,6 +117,11 @@ final class MariaDb implements Numbering {
     }
 
     @Override
+    public String micros(String time) {
+        return "timestampdiff(MICROSECOND, '1970-01-01', %s)".formatted(time);
+    }
+
+    @Override
     public int number(Sql sql, List<Long> seqs, long head) {
         return sql.update(NUMBER, seqs.toString(), head);
     }

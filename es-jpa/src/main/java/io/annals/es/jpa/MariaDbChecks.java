@@ -18,7 +18,7 @@ final class MariaDbChecks {
     private static final String WRONG_TABLES =
             """
             SELECT table_name, engine FROM information_schema.tables
-            WHERE table_schema = database() AND table_name IN ('es_event', 'es_checkpoint', 'es_lease', 'es_journal')
+            WHERE table_schema = database() AND table_name IN ('es_event', 'es_checkpoint', 'es_dead_letter', 'es_lease', 'es_journal')
                 AND engine <> 'InnoDB'""";
 
     private static final String WRONG_COLUMNS =
@@ -26,7 +26,8 @@ final class MariaDbChecks {
             SELECT concat(table_name, '.', column_name), collation_name FROM information_schema.columns
             WHERE table_schema = database()
                 AND (table_name = 'es_event' AND column_name IN ('category', 'stream_id', 'type')
-                    OR table_name = 'es_checkpoint' AND column_name = 'consumer')
+                    OR table_name = 'es_checkpoint' AND column_name = 'consumer'
+                    OR table_name = 'es_dead_letter' AND column_name IN ('consumer', 'category', 'stream_id', 'type'))
                 AND collation_name NOT IN ('utf8mb4_nopad_bin', 'utf8mb4_0900_bin')""";
 
     /** Drivers write each byte of a payload as two at worst, and there is more in a statement. */

@@ -52,7 +52,7 @@ final class Schema {
             if (!exists()) { // else another node was faster
                 throw new EventSourcingException(
                         ("Could not create the journal's tables by the script %s: the database refused (SQLSTATE %s). Check that the user may create tables, "
-                                        + "that the database is not read-only, and that none of es_event, es_checkpoint and es_journal exists")
+                                        + "that the database is not read-only, and that none of the script's tables exists")
                                 .formatted(script(), String.join(", ", Failures.states(e))),
                         e);
             }

@@ -23,7 +23,13 @@ import org.postgresql.PGConnection;
 record Dump(Map<String, byte[]> tables, long lastDrawn) {
 
     private static final List<String> TABLES =
-            List.of("es_event", "es_checkpoint", "es_lease", "es_journal", "customer");
+            List.of(
+                    "es_event",
+                    "es_checkpoint",
+                    "es_dead_letter",
+                    "es_lease",
+                    "es_journal",
+                    "customer");
 
     static Dump of(TestDatabase database) throws SQLException, IOException {
         try (Connection connection = database.connect();

@@ -6,6 +6,7 @@ import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.DeadLetterStore;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.NewEvent;
@@ -48,6 +49,7 @@ public final class InMemoryStorage implements JournalStorage {
     private final Clock clock;
     private final RowLocks locks = new RowLocks();
     private final CheckpointStore checkpoints;
+    private final DeadLetterStore deadLetters;
     private final LeaseStore leases;
 
     // The rest is guarded by this object's monitor, which is never held while waiting for a lock.
@@ -68,6 +70,7 @@ public final class InMemoryStorage implements JournalStorage {
         this.transactions = transactions;
         this.clock = clock;
         this.checkpoints = new InMemoryCheckpoints(transactions);
+        this.deadLetters = new InMemoryDeadLetters(transactions, clock);
         this.leases = new InMemoryLeases(clock);
     }
 
@@ -165,6 +168,11 @@ public final class InMemoryStorage implements JournalStorage {
     @Override
     public CheckpointStore checkpoints() {
         return checkpoints;
+    }
+
+    @Override
+    public DeadLetterStore deadLetters() {
+        return deadLetters;
     }
 
     @Override

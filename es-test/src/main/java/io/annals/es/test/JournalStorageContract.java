@@ -35,6 +35,7 @@ public abstract class JournalStorageContract
                 StoredFacts,
                 StreamIds,
                 Checkpoints,
+                DeadLetters,
                 Leases {
 
     private final String category = "tck-" + UUID.randomUUID();

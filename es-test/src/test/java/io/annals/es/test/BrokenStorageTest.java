@@ -285,6 +285,27 @@ final class BrokenStorageTest {
                 "a_lease_is_held_whatever_becomes_of_the_callers_transaction");
     }
 
+    @Test
+    void a_storage_that_sets_events_aside_apart_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.SetsAsideApart.class),
+                "a_dead_letter_and_a_checkpoint_are_one_transaction",
+                "a_dead_letter_is_seen_by_others_once_it_is_committed");
+    }
+
+    @Test
+    void a_storage_that_decides_on_what_only_waits_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.DecidesOnAll.class), "only_what_has_failed_can_be_decided_on");
+    }
+
+    @Test
+    void a_storage_that_removes_what_was_not_read_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.RemovesWhatWasNotRead.class),
+                "a_dead_letter_is_removed_as_it_was_read_and_once");
+    }
+
     private static void assertFailed(SuiteRun run, String... tests) {
         Set<String> missing = new TreeSet<>(Set.of(tests));
         missing.removeAll(run.failed());

@@ -4,6 +4,7 @@ import io.annals.es.EventFilter;
 import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.DeadLetterStore;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Page;
@@ -60,6 +61,11 @@ public class DelegatingStorage implements JournalStorage {
     @Override
     public CheckpointStore checkpoints() {
         return sound.checkpoints();
+    }
+
+    @Override
+    public DeadLetterStore deadLetters() {
+        return sound.deadLetters();
     }
 
     @Override

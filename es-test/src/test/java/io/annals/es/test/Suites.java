@@ -190,4 +190,22 @@ final class Suites {
             super(BrokenStorages.LeasesToAll::new);
         }
     }
+
+    static final class SetsAsideApart extends Suite {
+        SetsAsideApart() {
+            super(BrokenDeadLetters.SetsAsideApart::new);
+        }
+    }
+
+    static final class DecidesOnAll extends Suite {
+        DecidesOnAll() {
+            super(BrokenDeadLetters.DecidesOnAll::new);
+        }
+    }
+
+    static final class RemovesWhatWasNotRead extends Suite {
+        RemovesWhatWasNotRead() {
+            super(BrokenDeadLetters.RemovesWhatWasNotRead::new);
+        }
+    }
 }
