@@ -16,8 +16,13 @@ import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.Transactions;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -39,6 +44,7 @@ public final class TypedJournal implements EventJournal {
     private final Supplier<EventTypes> types;
     private final Transactions transactions;
     private final Runnable afterCommit;
+    private final AppendParticipant participant;
 
     /**
      * Puts a typed journal over a storage.
@@ -54,11 +60,27 @@ public final class TypedJournal implements EventJournal {
             Supplier<EventTypes> types,
             Transactions transactions,
             Runnable afterCommit) {
+        this(storage, serializer, types, transactions, afterCommit, AppendParticipant.NONE);
+    }
+
+    private TypedJournal(
+            JournalStorage storage,
+            EventSerializer serializer,
+            Supplier<EventTypes> types,
+            Transactions transactions,
+            Runnable afterCommit,
+            AppendParticipant participant) {
         this.storage = storage;
         this.serializer = serializer;
         this.types = types;
         this.transactions = transactions;
         this.afterCommit = afterCommit;
+        this.participant = participant;
+    }
+
+    /** The same journal, in whose appends another takes part. */
+    public TypedJournal with(AppendParticipant participant) {
+        return new TypedJournal(storage, serializer, types, transactions, afterCommit, participant);
     }
 
     @Override
@@ -67,7 +89,10 @@ public final class TypedJournal implements EventJournal {
         List<StreamAppend> serialized = appends.stream().map(this::serialize).toList();
         return transactions.required(
                 () -> {
-                    List<Receipt> receipts = storage.append(serialized);
+                    List<Receipt> receipts =
+                            participant.joins(appends)
+                                    ? appendAndTell(serialized)
+                                    : storage.append(serialized);
                     transactions.afterCommit(afterCommit);
                     return receipts;
                 });
@@ -75,11 +100,7 @@ public final class TypedJournal implements EventJournal {
 
     @Override
     public Stream<EventEnvelope<Object>> read(StreamId stream, long afterVersion) {
-        return Pages.events(
-                        last ->
-                                storage.readStream(
-                                        stream, last == null ? afterVersion : last.version(), PAGE))
-                .map(this::deserialize);
+        return read(stream, afterVersion, Long.MAX_VALUE).map(this::deserialize);
     }
 
     @Override
@@ -121,6 +142,18 @@ public final class TypedJournal implements EventJournal {
      * @throws UnreadableEventException if its type is unknown or its payload does not fit
      */
     public EventEnvelope<Object> deserialize(StoredEvent stored) {
+        return envelope(stored, stored.position());
+    }
+
+    /**
+     * Turns a stored event into what an {@link AppendParticipant} is told of it: as {@link
+     * #deserialize}, but without a position.
+     */
+    public EventEnvelope<Object> deserializeWithoutPosition(StoredEvent stored) {
+        return envelope(stored, EventEnvelope.NO_POSITION);
+    }
+
+    private EventEnvelope<Object> envelope(StoredEvent stored, long position) {
         Class<?> eventClass =
                 types.get()
                         .classOf(stored.type())
@@ -142,10 +175,54 @@ public final class TypedJournal implements EventJournal {
                 stored.type(),
                 stored.stream(),
                 stored.version(),
-                stored.position(),
+                position,
                 stored.eventId(),
                 stored.time(),
                 stored.metadata());
+    }
+
+    /** Repeats are found here, because only what they are not is told. */
+    private List<Receipt> appendAndTell(List<StreamAppend> appends) {
+        Map<StreamId, Receipt> receipts = new HashMap<>();
+        List<StreamAppend> fresh = new ArrayList<>();
+        for (StreamAppend append : appends) {
+            firstReceipt(append)
+                    .ifPresentOrElse(
+                            first -> receipts.put(append.stream(), first),
+                            () -> fresh.add(append.knownToBeNew()));
+        }
+        if (!fresh.isEmpty()) {
+            storage.append(fresh).forEach(receipt -> receipts.put(receipt.stream(), receipt));
+        }
+        fresh.stream()
+                .sorted(Comparator.comparing(StreamAppend::stream))
+                .forEach(append -> tell(append, receiptOf(append, receipts)));
+        return appends.stream().map(append -> receiptOf(append, receipts)).toList();
+    }
+
+    private Optional<Receipt> firstReceipt(StreamAppend append) {
+        return append.mayBeRepeat()
+                ? append.repeated(
+                        storage.withIds(append.events().stream().map(NewEvent::eventId).toList()))
+                : Optional.empty();
+    }
+
+    /** The storage alone knows the time of an event, so that all is told as it will be read. */
+    private void tell(StreamAppend append, Receipt receipt) {
+        read(append.stream(), receipt.version() - append.events().size(), receipt.version())
+                .forEach(event -> participant.stored(deserializeWithoutPosition(event)));
+    }
+
+    private Stream<StoredEvent> read(StreamId stream, long afterVersion, long upTo) {
+        return Pages.events(
+                        last ->
+                                storage.readStream(
+                                        stream, last == null ? afterVersion : last.version(), PAGE))
+                .takeWhile(event -> event.version() <= upTo);
+    }
+
+    private static Receipt receiptOf(StreamAppend append, Map<StreamId, Receipt> receipts) {
+        return Objects.requireNonNull(receipts.get(append.stream()));
     }
 
     private static void requireDistinct(List<Append> appends) {

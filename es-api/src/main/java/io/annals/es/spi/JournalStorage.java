@@ -8,6 +8,7 @@ import io.annals.es.ReusedEventIdException;
 import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,9 @@ public interface JournalStorage extends AutoCloseable {
      */
     Page readStream(StreamId stream, long afterVersion, int limit);
 
+    /** The stored events that have one of these ids, in any order. */
+    List<StoredEvent> withIds(List<UUID> eventIds);
+
     /**
      * Reads a page of the ids of a category's streams, in an order that stays the same.
      *
@@ -93,9 +97,17 @@ public interface JournalStorage extends AutoCloseable {
      * Reads a page of the journal by position, after {@code afterPosition} up to and including
      * {@code upTo}.
      *
-     * @param upTo at most a position that {@link #settledUpTo()} returned
+     * @param upTo at most a position that {@link #settledUpTo()} returned; or any, for a caller who
+     *     knows that no transaction has appended such events and is not over yet, and that none of
+     *     these events {@linkplain #awaitsPosition waits for its position}
      */
     Page read(long afterPosition, long upTo, EventFilter filter, int limit);
+
+    /**
+     * Whether a committed event that a reader wants has no position yet; {@link #settledUpTo()}
+     * gives it one sooner or later, here or on another node.
+     */
+    boolean awaitsPosition(EventFilter filter);
 
     /**
      * The checkpoints of consumers, in the same database and the same transactions as the journal.

@@ -51,6 +51,11 @@ public record StreamAppend(
         this(stream, expected, events, metadata, false);
     }
 
+    /** The same, none of whose events is stored: that was looked up in this transaction. */
+    public StreamAppend knownToBeNew() {
+        return new StreamAppend(stream, expected, events, metadata, false);
+    }
+
     /**
      * Makes sure that no payload is too large.
      *

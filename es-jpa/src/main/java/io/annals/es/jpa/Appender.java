@@ -8,14 +8,13 @@ import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.spi.NewEvent;
 import io.annals.es.spi.StorageSettings;
-import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.Transactions;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -63,21 +62,12 @@ final class Appender {
 
     private Receipt appendOnce(StreamAppend append) {
         return append.mayBeRepeat()
-                ? append.repeated(stored(append.events())).orElseGet(() -> append(append))
+                ? append.repeated(reader.withIds(ids(append))).orElseGet(() -> append(append))
                 : append(append);
     }
 
-    /** The events that are stored already, by their ids. */
-    private List<StoredEvent> stored(List<NewEvent> events) {
-        List<StoredEvent> stored = new ArrayList<>();
-        for (int from = 0; from < events.size(); from += MAX_ROWS) {
-            stored.addAll(
-                    reader.withIds(
-                            events.subList(from, Math.min(from + MAX_ROWS, events.size())).stream()
-                                    .map(NewEvent::eventId)
-                                    .toList()));
-        }
-        return stored;
+    private static List<UUID> ids(StreamAppend append) {
+        return append.events().stream().map(NewEvent::eventId).toList();
     }
 
     private Receipt append(StreamAppend append) {

@@ -10,10 +10,12 @@ import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StorageSettings;
+import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.Transactions;
 import io.annals.es.spi.WakeUps;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,11 @@ final class JpaStorage implements JournalStorage {
     }
 
     @Override
+    public List<StoredEvent> withIds(List<UUID> eventIds) {
+        return reading("look up event ids", () -> reader.withIds(eventIds));
+    }
+
+    @Override
     public List<String> streamIds(String category, @Nullable String afterId, int limit) {
         return reading(
                 "read the ids of category " + category, () -> reader.ids(category, afterId, limit));
@@ -80,6 +87,11 @@ final class JpaStorage implements JournalStorage {
         return reading(
                 "read the journal after position " + afterPosition,
                 () -> reader.journal(afterPosition, upTo, filter, limit));
+    }
+
+    @Override
+    public boolean awaitsPosition(EventFilter filter) {
+        return reading("look for events without positions", () -> reader.awaitsPosition(filter));
     }
 
     @Override

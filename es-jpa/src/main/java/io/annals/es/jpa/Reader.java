@@ -5,6 +5,7 @@ import io.annals.es.StreamId;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.StoredEvent;
 import jakarta.persistence.Query;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class Reader {
     private static final String OF_CATEGORIES = " AND e.category IN :categories";
     private static final String OF_TYPES = " AND e.type IN :types";
     private static final String EXCEPT_TYPES = " AND e.type NOT IN :excluded";
+    private static final int MAX_IDS = 500;
+    private static final String WITHOUT_POSITION =
+            "SELECT e.version FROM EsEvent e WHERE e.position IS NULL";
     private static final String WITH_IDS = ", e.payload FROM EsEvent e WHERE e.eventId IN :ids";
     private static final String IDS =
             "SELECT e.streamId FROM EsEvent e WHERE e.category = :category AND e.version = 1 AND e.streamId > :after ORDER BY e.streamId";
@@ -39,10 +43,45 @@ final class Reader {
     }
 
     Page journal(long afterPosition, long upTo, EventFilter filter, int limit) {
-        StringBuilder where = new StringBuilder(JOURNAL);
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("after", afterPosition);
         parameters.put("upTo", upTo);
+        String where = JOURNAL + wanted(filter, parameters);
+        return query(EventQuery.Order.POSITION, where, parameters).page(limit);
+    }
+
+    boolean awaitsPosition(EventFilter filter) {
+        Map<String, Object> parameters = new HashMap<>();
+        Query query = sql.jpql(WITHOUT_POSITION + wanted(filter, parameters)).setMaxResults(1);
+        parameters.forEach(query::setParameter);
+        return !query.getResultList().isEmpty();
+    }
+
+    List<StoredEvent> withIds(List<UUID> ids) {
+        List<StoredEvent> stored = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += MAX_IDS) {
+            Query query =
+                    sql.jpql(columns.select() + WITH_IDS)
+                            .setParameter(
+                                    "ids", ids.subList(from, Math.min(from + MAX_IDS, ids.size())));
+            EventQuery.rows(query)
+                    .forEach(row -> stored.add(columns.event(row, EventColumns.payload(row))));
+        }
+        return stored;
+    }
+
+    List<String> ids(String category, @Nullable String afterId, int limit) {
+        List<?> ids =
+                sql.jpql(IDS)
+                        .setParameter("category", category)
+                        .setParameter("after", afterId == null ? "" : afterId)
+                        .setMaxResults(limit)
+                        .getResultList();
+        return ids.stream().map(String.class::cast).toList();
+    }
+
+    private static String wanted(EventFilter filter, Map<String, Object> parameters) {
+        StringBuilder where = new StringBuilder();
         if (!filter.categories().isEmpty()) {
             where.append(OF_CATEGORIES);
             parameters.put("categories", filter.categories());
@@ -55,24 +94,7 @@ final class Reader {
             where.append(EXCEPT_TYPES);
             parameters.put("excluded", filter.excludedTypes());
         }
-        return query(EventQuery.Order.POSITION, where.toString(), parameters).page(limit);
-    }
-
-    List<StoredEvent> withIds(List<UUID> ids) {
-        Query query = sql.jpql(columns.select() + WITH_IDS).setParameter("ids", ids);
-        return EventQuery.rows(query).stream()
-                .map(row -> columns.event(row, EventColumns.payload(row)))
-                .toList();
-    }
-
-    List<String> ids(String category, @Nullable String afterId, int limit) {
-        List<?> ids =
-                sql.jpql(IDS)
-                        .setParameter("category", category)
-                        .setParameter("after", afterId == null ? "" : afterId)
-                        .setMaxResults(limit)
-                        .getResultList();
-        return ids.stream().map(String.class::cast).toList();
+        return where.toString();
     }
 
     private EventQuery query(EventQuery.Order order, String where, Map<String, Object> parameters) {

@@ -108,6 +108,11 @@ public final class InMemoryStorage implements JournalStorage {
     }
 
     @Override
+    public synchronized List<StoredEvent> withIds(List<UUID> eventIds) {
+        return eventIds.stream().flatMap(this::withId).toList();
+    }
+
+    @Override
     public synchronized List<String> streamIds(
             String category, @Nullable String afterId, int limit) {
         Stream<StreamId> own =
@@ -163,6 +168,12 @@ public final class InMemoryStorage implements JournalStorage {
                 journal.subMap(afterPosition, false, upTo, true).values().stream()
                         .filter(event -> filter.matches(event.stream().category(), event.type())),
                 limit);
+    }
+
+    /** Every event has its position from the beginning. */
+    @Override
+    public boolean awaitsPosition(EventFilter filter) {
+        return false;
     }
 
     @Override

@@ -201,6 +201,27 @@ interface RepeatedAppends extends StorageUnderTest {
         assertTrue(append(stream("a"), "2").version() == 2, "appending goes on");
     }
 
+    @Test
+    default void events_are_found_by_their_ids_wherever_they_are() {
+        List<NewEvent> events = List.of(event("a1"), event("a2"), event("b1"), event("open"));
+        append(
+                once("a", ExpectedVersion.noStream(), events.subList(0, 2)),
+                once("b", ExpectedVersion.noStream(), events.subList(2, 3)));
+        List<UUID> wanted = new ArrayList<>(List.of(UUID.randomUUID()));
+        events.stream().skip(1).map(NewEvent::eventId).forEach(wanted::add);
+        try (OpenTransaction open = OpenTransaction.begin(transactions())) {
+            open.run(() -> append(once("c", ExpectedVersion.noStream(), events.subList(3, 4))));
+            assertEquals(
+                    List.of("a2", "b1", "open"),
+                    texts(open.run(() -> storage().withIds(wanted))).stream().sorted().toList());
+            assertEquals(
+                    List.of("a2", "b1"),
+                    texts(inTransaction(() -> storage().withIds(wanted))).stream()
+                            .sorted()
+                            .toList());
+        }
+    }
+
     /** An append that carries the ids of its events. */
     default StreamAppend once(String id, ExpectedVersion expected, List<NewEvent> events) {
         return new StreamAppend(stream(id), expected, events, Metadata.empty(), true);

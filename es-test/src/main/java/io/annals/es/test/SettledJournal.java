@@ -132,6 +132,27 @@ interface SettledJournal extends StorageUnderTest {
     }
 
     @Test
+    default void what_awaits_no_position_can_be_read_whatever_other_transactions_do() {
+        StreamId elsewhere = new StreamId(category() + "-elsewhere", "parked");
+        try (OpenTransaction parked = OpenTransaction.begin(transactions())) {
+            parked.run(() -> append(elsewhere, "open"));
+            append(stream("a"), "1", "2");
+            Waiting.until(
+                    patience(),
+                    () -> "committed events still wait for their positions",
+                    () -> {
+                        boolean awaited =
+                                inTransaction(() -> storage().awaitsPosition(ofThisTest()));
+                        if (awaited) {
+                            storage().settledUpTo();
+                        }
+                        return !awaited;
+                    });
+            assertEquals(List.of("1", "2"), texts(inPages(0, Long.MAX_VALUE, ofThisTest(), 1)));
+        }
+    }
+
+    @Test
     default void positions_stay_the_same_for_ever() {
         append(stream("a"), "1", "2");
         List<Long> first = positions(settled(2));

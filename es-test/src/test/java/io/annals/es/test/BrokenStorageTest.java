@@ -276,6 +276,20 @@ final class BrokenStorageTest {
     }
 
     @Test
+    void a_storage_that_finds_no_ids_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.FindsNoIds.class),
+                "events_are_found_by_their_ids_wherever_they_are");
+    }
+
+    @Test
+    void a_storage_that_always_awaits_positions_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.AlwaysAwaitsPositions.class),
+                "what_awaits_no_position_can_be_read_whatever_other_transactions_do");
+    }
+
+    @Test
     void a_storage_that_leases_to_everybody_fails() {
         assertFailedOnly(
                 SuiteRun.of(Suites.LeasesToAll.class),

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -317,6 +318,30 @@ final class BrokenStorages {
                     sound.checkpoints().save(consumer, 1, position);
                 }
             };
+        }
+    }
+
+    /** Has forgotten which events have an id. */
+    static final class FindsNoIds extends DelegatingStorage {
+        FindsNoIds(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<StoredEvent> withIds(List<UUID> eventIds) {
+            return List.of();
+        }
+    }
+
+    /** Lets everybody wait for positions that are there. */
+    static final class AlwaysAwaitsPositions extends DelegatingStorage {
+        AlwaysAwaitsPositions(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public boolean awaitsPosition(EventFilter filter) {
+            return true;
         }
     }
 

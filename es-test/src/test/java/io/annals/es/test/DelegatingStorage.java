@@ -9,9 +9,11 @@ import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
+import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.WakeUps;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 
 /** The reference storage, of which a subclass breaks one thing. */
@@ -31,6 +33,11 @@ public class DelegatingStorage implements JournalStorage {
     @Override
     public Page readStream(StreamId stream, long afterVersion, int limit) {
         return sound.readStream(stream, afterVersion, limit);
+    }
+
+    @Override
+    public List<StoredEvent> withIds(List<UUID> eventIds) {
+        return sound.withIds(eventIds);
     }
 
     @Override
@@ -56,6 +63,11 @@ public class DelegatingStorage implements JournalStorage {
     @Override
     public Page read(long afterPosition, long upTo, EventFilter filter, int limit) {
         return sound.read(afterPosition, upTo, filter, limit);
+    }
+
+    @Override
+    public boolean awaitsPosition(EventFilter filter) {
+        return sound.awaitsPosition(filter);
     }
 
     @Override

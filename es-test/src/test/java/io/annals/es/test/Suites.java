@@ -185,6 +185,18 @@ final class Suites {
         }
     }
 
+    static final class FindsNoIds extends Suite {
+        FindsNoIds() {
+            super(BrokenStorages.FindsNoIds::new);
+        }
+    }
+
+    static final class AlwaysAwaitsPositions extends Suite {
+        AlwaysAwaitsPositions() {
+            super(BrokenStorages.AlwaysAwaitsPositions::new);
+        }
+    }
+
     static final class LeasesToAll extends Suite {
         LeasesToAll() {
             super(BrokenStorages.LeasesToAll::new);
