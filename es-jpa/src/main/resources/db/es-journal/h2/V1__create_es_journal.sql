@@ -21,11 +21,13 @@ CREATE TABLE es_event (
 -- Finds the events that wait for their positions, too: the index holds null, and with it the row's seq.
 CREATE UNIQUE INDEX es_event_position ON es_event (position);
 
--- How far each consumer has come: in which epoch of its lease, and in which incarnation of the journal.
+-- How far each consumer has come, how often somebody has begun to work from there, up to where events come again,
+-- and in which incarnation of the journal.
 CREATE TABLE es_checkpoint (
     consumer varchar(255) PRIMARY KEY,
     epoch bigint NOT NULL,
     position bigint NOT NULL,
+    replay_until bigint NOT NULL,
     incarnation uuid NOT NULL,
     updated timestamp(6) with time zone NOT NULL
 );
@@ -48,6 +50,18 @@ CREATE TABLE es_dead_letter (
     time timestamp(6) with time zone NOT NULL,
     CONSTRAINT es_dead_letter_position PRIMARY KEY (consumer, position),
     CONSTRAINT es_dead_letter_version UNIQUE (consumer, category, stream_id, version)
+);
+
+-- What all nodes agree on about a consumer; revision counts its changes. Its checkpoints, one for each segment, are
+-- named after it. By the events after live_after and up to live_until it has effects outside its view.
+CREATE TABLE es_consumer (
+    name varchar(120) PRIMARY KEY,
+    revision bigint NOT NULL,
+    segments integer NOT NULL,
+    wanted_segments integer NOT NULL,
+    paused smallint NOT NULL,
+    live_after bigint NOT NULL,
+    live_until bigint NOT NULL
 );
 
 -- Which node does what only one may do, until when unless it renews that, and how often that has changed hands.

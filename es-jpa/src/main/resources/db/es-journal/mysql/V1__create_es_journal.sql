@@ -19,11 +19,13 @@ CREATE TABLE es_event (
     CONSTRAINT es_event_id UNIQUE (event_id)
 ) ENGINE = InnoDB, ROW_FORMAT = DYNAMIC, CHARACTER SET = utf8mb4, COLLATE = utf8mb4_0900_bin;
 
--- How far each consumer has come: in which epoch of its lease, and in which incarnation of the journal.
+-- How far each consumer has come, how often somebody has begun to work from there, up to where events come again,
+-- and in which incarnation of the journal.
 CREATE TABLE es_checkpoint (
     consumer varchar(255) PRIMARY KEY,
     epoch bigint NOT NULL,
     position bigint NOT NULL,
+    replay_until bigint NOT NULL,
     incarnation char(36) CHARACTER SET ascii NOT NULL,
     updated timestamp(6) NOT NULL
 ) ENGINE = InnoDB, ROW_FORMAT = DYNAMIC, CHARACTER SET = utf8mb4, COLLATE = utf8mb4_0900_bin;
@@ -46,6 +48,18 @@ CREATE TABLE es_dead_letter (
     time datetime(6) NOT NULL,
     CONSTRAINT es_dead_letter_position PRIMARY KEY (consumer, position),
     CONSTRAINT es_dead_letter_version UNIQUE (consumer, category, stream_id, version)
+) ENGINE = InnoDB, ROW_FORMAT = DYNAMIC, CHARACTER SET = utf8mb4, COLLATE = utf8mb4_0900_bin;
+
+-- What all nodes agree on about a consumer; revision counts its changes. Its checkpoints, one for each segment, are
+-- named after it. By the events after live_after and up to live_until it has effects outside its view.
+CREATE TABLE es_consumer (
+    name varchar(120) PRIMARY KEY,
+    revision bigint NOT NULL,
+    segments integer NOT NULL,
+    wanted_segments integer NOT NULL,
+    paused smallint NOT NULL,
+    live_after bigint NOT NULL,
+    live_until bigint NOT NULL
 ) ENGINE = InnoDB, ROW_FORMAT = DYNAMIC, CHARACTER SET = utf8mb4, COLLATE = utf8mb4_0900_bin;
 
 -- Which node does what only one may do, until when (UTC) unless it renews that, and how often that has changed hands.

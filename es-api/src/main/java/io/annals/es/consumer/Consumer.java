@@ -1,29 +1,41 @@
 package io.annals.es.consumer;
 
 import io.annals.es.EventFilter;
+import io.annals.es.spi.Segment;
 import java.util.Objects;
 
 /**
  * A named follower of the journal.
  *
  * @param name the name of its checkpoint, 1 to 100 characters; never given to another consumer
+ * @param family what it is a version of: its name is the family's, a hyphen and the version; empty
+ *     if there are no versions of it
  * @param filter the events it wants
  * @param delivery what its handler may rely on
  * @param batch how many events at most share one transaction, with the checkpoint in it; 1 to
  *     10,000
+ * @param segments how many threads, on one node or several, share its events, those of a stream
+ *     always on one: a power of two, 1 to 1,024
  * @param handler what it does
  */
 public record Consumer(
-        String name, EventFilter filter, Delivery delivery, int batch, EventHandler handler) {
+        String name,
+        String family,
+        EventFilter filter,
+        Delivery delivery,
+        int batch,
+        int segments,
+        EventHandler handler) {
 
     private static final int MAX_NAME_LENGTH = 100;
     private static final int MAX_BATCH = 10_000;
 
     /**
-     * Checks name and batch.
+     * Checks name and numbers.
      *
      * @throws IllegalArgumentException if the name is blank or too long, or the batch not between 1
-     *     and 10,000, or not 1 where events may come again: a batch that fails is repeated
+     *     and 10,000, or not 1 where events may come again: a batch that fails is repeated; or if
+     *     there can be no so many segments
      */
     public Consumer {
         Objects.requireNonNull(filter, "filter");
@@ -39,6 +51,7 @@ public record Consumer(
                     "Could not make consumer '%s': its batch is %d. Expected 1 to %d events"
                             .formatted(name, batch, MAX_BATCH));
         }
+        Segment.requireCount(segments);
         if (batch > 1 && delivery != Delivery.EXACTLY_ONCE) {
             throw new IllegalArgumentException(
                     "Could not make consumer '%s': batches of %d events need %s, because one that fails is repeated. Expected a batch of 1"
@@ -46,8 +59,13 @@ public record Consumer(
         }
     }
 
-    /** A consumer with a transaction for each event. */
+    /** Whether a consumer of this name is a version of the same. */
+    boolean isVersionBeside(String other) {
+        return !family.isEmpty() && Versions.of(family, other).isPresent();
+    }
+
+    /** A consumer with a transaction for each event, on one thread. */
     public Consumer(String name, EventFilter filter, Delivery delivery, EventHandler handler) {
-        this(name, filter, delivery, 1, handler);
+        this(name, "", filter, delivery, 1, 1, handler);
     }
 }

@@ -10,12 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Drives the consumers of this node, each on one thread of its own.
+ * Drives the consumers of this node, each on a thread of its own for each of its segments.
  *
  * <p>Thread-safe. Every consumer sees committed events only, in the order of positions, none left
- * out, from its checkpoint on. One whose handler throws, or whose transaction cannot be committed
- * five times, stops there, with an error in the log; a database that cannot be reached is asked
- * again until it can.
+ * out, from its checkpoint on; where it has several segments, that holds for each of them. One
+ * whose handler throws, or whose transaction cannot be committed five times, stops there, with an
+ * error in the log; a database that cannot be reached is asked again until it can.
  */
 public final class ConsumerEngine implements AutoCloseable {
 
@@ -25,7 +25,8 @@ public final class ConsumerEngine implements AutoCloseable {
     private final JournalHead head;
     private final LeaseKeeper leases;
     private final ThreadFactory threads;
-    private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private final Map<String, RunningConsumer> running = new ConcurrentHashMap<>();
+    private final ControlledConsumers controlled;
 
     /**
      * Prepares an engine; it starts no thread before {@link #open()}.
@@ -43,7 +44,10 @@ public final class ConsumerEngine implements AutoCloseable {
         this.transactions = transactions;
         this.threads = threads;
         this.head = new JournalHead(storage, threads, polling);
-        this.leases = new LeaseKeeper(storage.leases(), threads, head::recheck);
+        Rates rates = new Rates();
+        Plans plans = new Plans(storage, transactions, running.values(), rates);
+        this.leases = new LeaseKeeper(storage.leases(), threads, plans::follow, head::recheck);
+        this.controlled = new ControlledConsumers(storage, transactions, running, leases, rates);
     }
 
     /**
@@ -68,23 +72,37 @@ public final class ConsumerEngine implements AutoCloseable {
      * @throws IllegalArgumentException if a consumer of this name runs already
      */
     public void start(Consumer consumer) {
-        ConsumerLoop loop =
-                new ConsumerLoop(consumer, storage, journal, transactions, head, leases);
-        Thread thread = threads.newThread(loop);
-        thread.setName("annals-consumer-" + consumer.name());
-        if (running.putIfAbsent(consumer.name(), new Running(loop, thread)) != null) {
+        RunningConsumer started =
+                new RunningConsumer(
+                        consumer,
+                        segment ->
+                                new ConsumerLoop(
+                                        consumer,
+                                        segment,
+                                        storage,
+                                        journal,
+                                        transactions,
+                                        head,
+                                        leases,
+                                        controlled::moved),
+                        threads);
+        if (running.putIfAbsent(consumer.name(), started) != null) {
             throw new IllegalArgumentException(
                     "Could not start consumer '%s': one of this name runs already. A name belongs to one consumer"
                             .formatted(consumer.name()));
         }
-        leases.want(consumer.name());
-        thread.start();
+        leases.look();
+    }
+
+    /** The journal's consumers, those of all nodes. */
+    public Consumers consumers() {
+        return controlled;
     }
 
     /** How all consumers of this node are doing, by name. */
     public List<ConsumerStatus> status() {
         return running.values().stream()
-                .map(entry -> entry.loop().status())
+                .map(RunningConsumer::status)
                 .sorted(Comparator.comparing(ConsumerStatus::name))
                 .toList();
     }
@@ -101,12 +119,10 @@ public final class ConsumerEngine implements AutoCloseable {
      */
     @Override
     public void close() {
-        running.values().forEach(entry -> entry.loop().stop());
+        running.values().forEach(RunningConsumer::stop);
         head.close();
-        running.values().forEach(entry -> Threads.join(entry.thread()));
+        running.values().forEach(RunningConsumer::join);
         leases.close();
         running.clear();
     }
-
-    private record Running(ConsumerLoop loop, Thread thread) {}
 }

@@ -3,7 +3,10 @@ package io.annals.es.consumer;
 import io.annals.es.EventEnvelope;
 import io.annals.es.RetryableException;
 
-/** Handles one event after the other, in the order of positions, on one thread. */
+/**
+ * Handles one event after the other, in the order of positions, on one thread; those of several
+ * segments on several.
+ */
 @FunctionalInterface
 public interface EventHandler {
 
@@ -16,4 +19,22 @@ public interface EventHandler {
      *     is anything that is thrown while the database is away
      */
     void handle(EventEnvelope<?> event) throws Exception;
+
+    /**
+     * Handles an event that has been handled before, or that another version of this consumer acts
+     * on: brings the view forward, without any effect outside of it.
+     *
+     * @throws Exception as {@link #handle}
+     */
+    default void replay(EventEnvelope<?> event) throws Exception {
+        handle(event);
+    }
+
+    /**
+     * Is told, in the transaction that moves the checkpoint back, that events will come again: to
+     * clear what was made of them.
+     *
+     * @throws Exception if that is not possible; nothing is moved then
+     */
+    default void onReset() throws Exception {}
 }

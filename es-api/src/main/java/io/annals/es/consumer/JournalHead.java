@@ -83,13 +83,18 @@ final class JournalHead implements AutoCloseable {
     /**
      * Waits until the journal is settled beyond a position.
      *
+     * @param longest for how long at most
      * @param wanted whether the caller wants to wait still
-     * @return the position up to which it is settled; not beyond the given one if the head was
-     *     closed or nobody wants to wait
+     * @return the position up to which it is settled; not beyond the given one if the time is over,
+     *     the head was closed or nobody wants to wait
      */
-    synchronized long awaitBeyond(long seen, BooleanSupplier wanted) throws InterruptedException {
-        while (position <= seen && !closed && wanted.getAsBoolean()) {
-            wait();
+    synchronized long awaitBeyond(long seen, Duration longest, BooleanSupplier wanted)
+            throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        for (long left = longest.toNanos();
+                position <= seen && left > 0 && !closed && wanted.getAsBoolean();
+                left = end - System.nanoTime()) {
+            wait(Duration.ofNanos(left).toMillis() + 1);
         }
         return position;
     }

@@ -1,6 +1,7 @@
 package io.annals.es.consumer;
 
 import io.annals.es.spi.LeaseStore;
+import io.annals.es.spi.Segment;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
@@ -25,6 +27,7 @@ final class LeaseKeeper implements AutoCloseable {
     private static final String PREFIX = "consumer ";
 
     private final LeaseStore leases;
+    private final Runnable round;
     private final Runnable changed;
     private final Thread thread;
     private final String owner =
@@ -33,26 +36,40 @@ final class LeaseKeeper implements AutoCloseable {
     private final Object database = new Object(); // held while a lease is asked for or given back
 
     private final Map<String, Held> wanted = new HashMap<>();
+    private boolean asked;
     private boolean closed;
 
     /**
-     * Prepares the thread, which the first consumer starts.
+     * Prepares the thread, which the first {@link #look} starts.
      *
+     * @param round is called before the leases are looked after, each time
      * @param changed is called when a lease was got or lost
      */
-    LeaseKeeper(LeaseStore leases, ThreadFactory threads, Runnable changed) {
+    LeaseKeeper(LeaseStore leases, ThreadFactory threads, Runnable round, Runnable changed) {
         this.leases = leases;
+        this.round = round;
         this.changed = changed;
         this.thread = threads.newThread(this::run);
         this.thread.setName("annals-leases");
         this.pauseMillis = Math.min(PAUSE.toMillis(), leases.duration().toMillis() / 5);
     }
 
+    /** Who has a segment's lease, among all leases. */
+    static Optional<String> owner(Segment segment, Map<String, String> owners) {
+        return Optional.ofNullable(owners.get(PREFIX + segment.name()));
+    }
+
     /** Begins to try for a consumer's lease. */
     synchronized void want(String consumer) {
         wanted.put(consumer, Held.NOT);
         notifyAll();
-        if (thread.getState() == Thread.State.NEW) {
+    }
+
+    /** Has the next round begin at once. */
+    synchronized void look() {
+        asked = true;
+        notifyAll();
+        if (thread.getState() == Thread.State.NEW && !closed) {
             thread.start();
         }
     }
@@ -118,13 +135,20 @@ final class LeaseKeeper implements AutoCloseable {
 
     private void run() {
         try {
-            for (List<String> all = consumers(); !isClosed(); all = consumers()) {
+            while (begins()) {
+                round.run();
+                List<String> all = consumers();
                 all.forEach(this::check);
                 pause(all);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized boolean begins() {
+        asked = false;
+        return !closed;
     }
 
     private synchronized List<String> consumers() {
@@ -135,7 +159,7 @@ final class LeaseKeeper implements AutoCloseable {
     private synchronized void pause(List<String> all) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofMillis(pauseMillis).toNanos();
         for (long left = end - System.nanoTime();
-                left > 0 && !closed && all.equals(consumers());
+                left > 0 && !closed && !asked && all.equals(consumers());
                 left = end - System.nanoTime()) {
             wait(Duration.ofNanos(left).toMillis() + 1);
         }
@@ -181,10 +205,6 @@ final class LeaseKeeper implements AutoCloseable {
 
     private synchronized Held held(String consumer) {
         return wanted.getOrDefault(consumer, Held.NOT);
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
     }
 
     private synchronized boolean isWanted(String consumer) {

@@ -78,6 +78,11 @@ public final class ProjectionDefinition {
         return consumer;
     }
 
+    /** The name that all its versions have. */
+    public String family() {
+        return consumer.substring(0, consumer.lastIndexOf('-'));
+    }
+
     /** The methods that are called for it, as the class overrides them: its handlers first. */
     public List<Method> methods() {
         return Stream.concat(handlers.all().map(Handler::method), reset.stream().map(Reset::method))

@@ -7,6 +7,7 @@ import io.annals.es.Receipt;
 import io.annals.es.ReusedEventIdException;
 import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
@@ -94,6 +95,13 @@ public interface JournalStorage extends AutoCloseable {
     WakeUps wakeUps(Runnable wake, ThreadFactory threads);
 
     /**
+     * Finds the place in the journal from which on a reader sees every event that was appended at
+     * an instant or later: the position before the lowest of theirs, the last one settled if there
+     * are none. May read the whole journal.
+     */
+    long positionBefore(Instant instant);
+
+    /**
      * Reads a page of the journal by position, after {@code afterPosition} up to and including
      * {@code upTo}.
      *
@@ -116,6 +124,9 @@ public interface JournalStorage extends AutoCloseable {
 
     /** The events that consumers have set aside, in the same database and the same transactions. */
     DeadLetterStore deadLetters();
+
+    /** The consumers of this journal, in the same database and the same transactions. */
+    ConsumerStore consumers();
 
     /** The leases of the nodes that share this journal. */
     LeaseStore leases();

@@ -1,6 +1,7 @@
 package io.annals.es.spi;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -25,6 +26,9 @@ public interface LeaseStore {
      *     empty if another node has it
      */
     OptionalLong hold(String name, String owner);
+
+    /** Who has which lease now. */
+    Map<String, String> owners();
 
     /**
      * Gives a lease back, so that others can take it at once; no effect if it is not the owner's.

@@ -1,9 +1,13 @@
 package io.annals.es.jpa;
 
 import io.annals.es.EventSourcingException;
+import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.Transactions;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +21,27 @@ final class Checkpoints implements CheckpointStore {
             SELECT c.position, concat('', c.incarnation), concat('', j.incarnation),
                 (SELECT max(e.position) FROM es_event e)
             FROM es_checkpoint c CROSS JOIN es_journal j WHERE c.consumer = ?1""";
+    private static final String ALL =
+            "SELECT consumer, epoch, position, replay_until FROM es_checkpoint";
     private static final String BEGIN_EPOCH =
-            "UPDATE es_checkpoint SET epoch = ?2 WHERE consumer = ?1 AND epoch <= ?2";
-    private static final String UPDATE =
+            "UPDATE es_checkpoint SET epoch = epoch + 1 WHERE consumer = ?1";
+    private static final String EPOCH =
+            "SELECT epoch, replay_until FROM es_checkpoint WHERE consumer = ?1";
+    private static final String SAVE =
             """
-            UPDATE es_checkpoint SET position = ?3, epoch = ?2, updated = current_timestamp,
-                incarnation = (SELECT j.incarnation FROM es_journal j)
-            WHERE consumer = ?1 AND epoch <= ?2 AND position < ?3
+            UPDATE es_checkpoint SET position = ?3, updated = current_timestamp
+            WHERE consumer = ?1 AND epoch = ?2 AND position < ?3
                 AND incarnation = (SELECT j.incarnation FROM es_journal j)""";
-    private static final String INSERT =
+    private static final String RESET =
             """
-            INSERT INTO es_checkpoint (consumer, epoch, position, incarnation, updated)
-            VALUES (?1, ?2, ?3, (SELECT j.incarnation FROM es_journal j), current_timestamp)""";
-    private static final String COUNT = "SELECT count(*) FROM es_checkpoint WHERE consumer = ?1";
+            UPDATE es_checkpoint SET epoch = epoch + 1, position = ?2, replay_until = ?3, updated = current_timestamp,
+                incarnation = (SELECT j.incarnation FROM es_journal j)
+            WHERE consumer = ?1""";
+    private static final String CREATE =
+            """
+            INSERT INTO es_checkpoint (consumer, epoch, position, replay_until, incarnation, updated)
+            VALUES (?1, 0, ?2, ?3, (SELECT j.incarnation FROM es_journal j), current_timestamp)""";
+    private static final String REMOVE = "DELETE FROM es_checkpoint WHERE consumer = ?1";
 
     private final Sql sql;
     private final Transactions transactions;
@@ -40,53 +52,81 @@ final class Checkpoints implements CheckpointStore {
     }
 
     @Override
-    public long load(String consumer) {
-        try {
-            List<?> rows = transactions.required(() -> sql.rows(LOAD, consumer));
-            return rows.isEmpty() ? 0 : position(consumer, (Object[]) rows.get(0));
-        } catch (RuntimeException e) {
-            throw Failures.translate("load the checkpoint of consumer " + consumer, e);
-        }
+    public long load(String name) {
+        return run(
+                "load the checkpoint of consumer " + name,
+                () -> {
+                    List<?> rows = sql.rows(LOAD, name);
+                    return rows.isEmpty() ? 0 : position(name, (Object[]) rows.get(0));
+                });
     }
 
     @Override
-    public long resume(String consumer, long epoch) {
-        try {
-            return transactions.required(
-                    () -> {
-                        if (sql.update(BEGIN_EPOCH, consumer, epoch) == 0) {
-                            insert(consumer, epoch, 0);
-                        }
-                        return load(consumer);
-                    });
-        } catch (RuntimeException e) {
-            throw Failures.translate("begin an epoch of consumer " + consumer, e);
+    public Map<String, Checkpoint> all() {
+        Map<String, Checkpoint> all = new TreeMap<>();
+        for (Object row : run("read the checkpoints", () -> sql.rows(ALL))) {
+            @Nullable Object[] columns = (Object[]) row;
+            all.put(
+                    String.valueOf(columns[0]),
+                    new Checkpoint(
+                            Sql.number(columns[1]),
+                            Sql.number(columns[2]),
+                            Sql.number(columns[3])));
         }
+        return all;
     }
 
     @Override
-    public void save(String consumer, long epoch, long position) {
-        try {
-            transactions.required(
-                    () -> {
-                        if (sql.update(UPDATE, consumer, epoch, position) == 0) {
-                            insert(consumer, epoch, position);
-                        }
-                        return true;
-                    });
-        } catch (RuntimeException e) {
-            throw Failures.translate("save the checkpoint of consumer " + consumer, e);
-        }
+    public Checkpoint resume(String name) {
+        return run(
+                "resume consumer " + name,
+                () -> {
+                    if (sql.update(BEGIN_EPOCH, name) == 0) {
+                        throw new EventSourcingException(
+                                "Could not resume consumer %s: expected its row in es_checkpoint, found none. Reset the consumer to the position to begin after"
+                                        .formatted(name));
+                    }
+                    @Nullable Object[] row = sql.row(EPOCH, name);
+                    return new Checkpoint(Sql.number(row[0]), load(name), Sql.number(row[1]));
+                });
     }
 
-    private void insert(String consumer, long epoch, long position) {
-        if (sql.count(COUNT, consumer) > 0) {
-            throw new EventSourcingException(
-                    ("Could not save the checkpoint of consumer %s at position %d in epoch %d of its lease: it stands there or beyond, a later epoch has begun, "
-                                    + "or it belongs to another incarnation of the journal. Another process seems to run the same consumer; load the checkpoint and go on from there")
-                            .formatted(consumer, position, epoch));
+    @Override
+    public void save(String name, long epoch, long position) {
+        run(
+                "save the checkpoint of consumer " + name,
+                () -> {
+                    if (sql.update(SAVE, name, epoch, position) == 0) {
+                        throw new EventSourcingException(
+                                ("Could not save the checkpoint of consumer %s at position %d in epoch %d: it stands there or beyond, a later epoch has begun, "
+                                                + "it was removed, or it belongs to another incarnation of the journal. Another process runs the same consumer, or it was reset; resume it and go on from there")
+                                        .formatted(name, position, epoch));
+                    }
+                    return true;
+                });
+    }
+
+    @Override
+    public void reset(String name, long position, long replayUntil) {
+        run(
+                "reset the checkpoint of consumer " + name,
+                () ->
+                        sql.update(RESET, name, position, replayUntil) == 0
+                                ? sql.update(CREATE, name, position, replayUntil)
+                                : 1);
+    }
+
+    @Override
+    public void remove(String name) {
+        run("remove the checkpoint of consumer " + name, () -> sql.update(REMOVE, name));
+    }
+
+    private <T> T run(String what, Supplier<T> statements) {
+        try {
+            return transactions.required(statements);
+        } catch (RuntimeException e) {
+            throw Failures.translate(what, e);
         }
-        sql.update(INSERT, consumer, epoch, position);
     }
 
     private static long position(String consumer, @Nullable Object[] row) {
@@ -110,7 +150,7 @@ final class Checkpoints implements CheckpointStore {
     }
 
     private static String wayOut(String consumer) {
-        return "Restore what the consumer has written to the same point and set its row in es_checkpoint to a position and the journal's "
-                + "incarnation, or delete the row to let %s begin anew".formatted(consumer);
+        return "Restore what the consumer has written to the same point, and reset consumer %s to a position at or before that"
+                .formatted(consumer);
     }
 }

@@ -35,6 +35,12 @@ interface Database {
         return "e.time";
     }
 
+    /**
+     * A condition for the events of an instant or later, which is parameter 1: microseconds since
+     * the beginning of 1970, whatever the time zones of sessions.
+     */
+    String since();
+
     /** Whether these SQLSTATEs of that statement mean that a version or an event id is taken. */
     boolean saysTaken(Set<String> states);
 

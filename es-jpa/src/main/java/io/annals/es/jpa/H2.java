@@ -63,6 +63,11 @@ final class H2 implements Numbering {
     }
 
     @Override
+    public String since() {
+        return "time >= DATEADD(MICROSECOND, CAST(?1 AS bigint), TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00')";
+    }
+
+    @Override
     public boolean saysTaken(Set<String> states) {
         return states.contains(UNIQUE_VIOLATION);
     }

@@ -4,6 +4,7 @@ import io.annals.es.EventFilter;
 import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.ConsumerStore;
 import io.annals.es.spi.DeadLetterStore;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.LeaseStore;
@@ -14,6 +15,7 @@ import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.Transactions;
 import io.annals.es.spi.WakeUps;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
@@ -31,6 +33,7 @@ final class JpaStorage implements JournalStorage {
     private final Positions positions;
     private final CheckpointStore checkpoints;
     private final DeadLetterStore deadLetters;
+    private final ConsumerStore consumers;
     private final LeaseStore leases;
 
     JpaStorage(Sql sql, Transactions transactions, Database database, StorageSettings settings) {
@@ -42,6 +45,7 @@ final class JpaStorage implements JournalStorage {
         this.positions = database.open(sql, transactions, settings);
         this.checkpoints = new Checkpoints(sql, transactions);
         this.deadLetters = new DeadLetters(sql, database, transactions);
+        this.consumers = new Consumers(sql, transactions);
         this.leases = new Leases(sql, database, transactions, settings.leaseDuration());
     }
 
@@ -83,6 +87,17 @@ final class JpaStorage implements JournalStorage {
     }
 
     @Override
+    public long positionBefore(Instant instant) {
+        long settled = settledUpTo().position(); // what appears below it later is above it then
+        return reading(
+                "look for the events since " + instant,
+                () ->
+                        reader.firstSince(instant)
+                                .map(p -> Math.min(p - 1, settled))
+                                .orElse(settled));
+    }
+
+    @Override
     public Page read(long afterPosition, long upTo, EventFilter filter, int limit) {
         return reading(
                 "read the journal after position " + afterPosition,
@@ -102,6 +117,11 @@ final class JpaStorage implements JournalStorage {
     @Override
     public DeadLetterStore deadLetters() {
         return deadLetters;
+    }
+
+    @Override
+    public ConsumerStore consumers() {
+        return consumers;
     }
 
     @Override

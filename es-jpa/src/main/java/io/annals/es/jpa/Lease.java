@@ -2,6 +2,7 @@ package io.annals.es.jpa;
 
 import io.annals.es.EventSourcingException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Lease {
             """
             SELECT owner, epoch, CASE WHEN %s THEN 1 ELSE 0 END, CASE WHEN expires <= %s THEN 1 ELSE 0 END
             FROM es_lease WHERE name = ?1""";
+    private static final String OWNERS = "SELECT name, owner FROM es_lease WHERE expires > %s";
     private static final String EXPIRED = "(expires <= %s OR expires > %s)";
     private static final String RENEW =
             "UPDATE es_lease SET expires = %s WHERE name = ?1 AND owner = ?2 AND epoch = ?3";
@@ -63,6 +65,11 @@ final class Lease {
         this.takeOver = TAKE_OVER.formatted(end, expired);
         this.release = RENEW.formatted(now);
         this.create = CREATE.formatted(now);
+    }
+
+    /** The names and owners of all leases that are valid. */
+    static List<?> owners(Sql sql, Database database) {
+        return sql.rows(OWNERS.formatted(database.clock(Duration.ZERO)));
     }
 
     /** Reads the row without locking it. */

@@ -3,8 +3,11 @@ package io.annals.es.jpa;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Transactions;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Leases in {@code es_lease}; a row is made when its lease is wanted for the first time. */
 final class Leases implements LeaseStore {
@@ -39,6 +42,20 @@ final class Leases implements LeaseStore {
                     : OptionalLong.empty();
         } catch (RuntimeException e) {
             throw Failures.translate("hold the lease " + name, e);
+        }
+    }
+
+    @Override
+    public Map<String, String> owners() {
+        try {
+            Map<String, String> owners = new HashMap<>();
+            for (Object row : transactions.inNew(() -> Lease.owners(sql, database))) {
+                @Nullable Object[] columns = (Object[]) row;
+                owners.put(String.valueOf(columns[0]), String.valueOf(columns[1]));
+            }
+            return owners;
+        } catch (RuntimeException e) {
+            throw Failures.translate("read the leases", e);
         }
     }
 

@@ -93,6 +93,11 @@ final class MariaDb implements Numbering {
     }
 
     @Override
+    public String since() {
+        return "unix_timestamp(time) >= CAST(?1 AS decimal(24, 6)) / 1000000";
+    }
+
+    @Override
     public boolean saysTaken(Set<String> states) {
         return states.contains(TAKEN) || states.contains(MISSING);
     }

@@ -18,7 +18,7 @@ final class MariaDbChecks {
     private static final String WRONG_TABLES =
             """
             SELECT table_name, engine FROM information_schema.tables
-            WHERE table_schema = database() AND table_name IN ('es_event', 'es_checkpoint', 'es_dead_letter', 'es_lease', 'es_journal')
+            WHERE table_schema = database() AND table_name IN ('es_event', 'es_checkpoint', 'es_consumer', 'es_dead_letter', 'es_lease', 'es_journal')
                 AND engine <> 'InnoDB'""";
 
     private static final String WRONG_COLUMNS =
@@ -27,6 +27,7 @@ final class MariaDbChecks {
             WHERE table_schema = database()
                 AND (table_name = 'es_event' AND column_name IN ('category', 'stream_id', 'type')
                     OR table_name = 'es_checkpoint' AND column_name = 'consumer'
+                    OR table_name = 'es_consumer' AND column_name = 'name'
                     OR table_name = 'es_dead_letter' AND column_name IN ('consumer', 'category', 'stream_id', 'type'))
                 AND collation_name NOT IN ('utf8mb4_nopad_bin', 'utf8mb4_0900_bin')""";
 

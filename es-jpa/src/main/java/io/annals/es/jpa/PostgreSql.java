@@ -39,6 +39,11 @@ final class PostgreSql implements Database {
     }
 
     @Override
+    public String since() {
+        return "time >= timestamptz '1970-01-01 00:00:00+00' + ?1 * interval '1 microsecond'";
+    }
+
+    @Override
     public boolean saysTaken(Set<String> states) {
         return false;
     }

@@ -5,10 +5,13 @@ import io.annals.es.StreamId;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.StoredEvent;
 import jakarta.persistence.Query;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +27,18 @@ final class Reader {
     private static final int MAX_IDS = 500;
     private static final String WITHOUT_POSITION =
             "SELECT e.version FROM EsEvent e WHERE e.position IS NULL";
+    private static final String FIRST = "SELECT min(position) FROM es_event WHERE %s";
     private static final String WITH_IDS = ", e.payload FROM EsEvent e WHERE e.eventId IN :ids";
     private static final String IDS =
             "SELECT e.streamId FROM EsEvent e WHERE e.category = :category AND e.version = 1 AND e.streamId > :after ORDER BY e.streamId";
 
     private final Sql sql;
+    private final String firstSince;
     private final EventColumns columns;
 
     Reader(Sql sql, Database database) {
         this.sql = sql;
+        this.firstSince = FIRST.formatted(database.since());
         this.columns = new EventColumns(database);
     }
 
@@ -55,6 +61,13 @@ final class Reader {
         Query query = sql.jpql(WITHOUT_POSITION + wanted(filter, parameters)).setMaxResults(1);
         parameters.forEach(query::setParameter);
         return !query.getResultList().isEmpty();
+    }
+
+    /** The lowest position of the events that were appended at an instant or later. */
+    Optional<Long> firstSince(Instant instant) {
+        Object found =
+                sql.rows(firstSince, ChronoUnit.MICROS.between(Instant.EPOCH, instant)).get(0);
+        return Optional.ofNullable(found).map(Sql::number);
     }
 
     List<StoredEvent> withIds(List<UUID> ids) {

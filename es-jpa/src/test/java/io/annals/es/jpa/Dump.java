@@ -27,6 +27,7 @@ record Dump(Map<String, byte[]> tables, long lastDrawn) {
                     "es_event",
                     "es_checkpoint",
                     "es_dead_letter",
+                    "es_consumer",
                     "es_lease",
                     "es_journal",
                     "customer");

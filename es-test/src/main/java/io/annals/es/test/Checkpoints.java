@@ -3,12 +3,15 @@ package io.annals.es.test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.EventSourcingException;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.WrongExpectedVersionException;
+import io.annals.es.spi.Checkpoint;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +40,7 @@ interface Checkpoints extends StorageUnderTest {
 
     @Test
     default void of_many_that_move_a_checkpoint_to_one_position_one_succeeds() {
+        reset("consumer", 0);
         for (long position : threePositions()) {
             List<Boolean> saved =
                     Waiting.together(Collections.nCopies(4, () -> hasSaved("consumer", position)));
@@ -54,13 +58,14 @@ interface Checkpoints extends StorageUnderTest {
         }
         for (int i = 0; i < names.size(); i++) {
             assertEquals(positions.get(i), load(names.get(i)), names.get(i));
+            assertEquals(Optional.of(positions.get(i)), position(names.get(i)));
         }
     }
 
     @Test
     default void a_checkpoint_is_rolled_back_with_its_transaction() {
         List<Long> positions = threePositions();
-        rolledBack(() -> saveHere("new", positions.get(0)));
+        rolledBack(() -> resetHere("new", positions.get(0)));
         assertEquals(0, load("new"));
         save("old", positions.get(0));
         rolledBack(() -> saveHere("old", positions.get(1)));
@@ -120,41 +125,89 @@ interface Checkpoints extends StorageUnderTest {
     @Test
     default void an_epoch_begins_where_the_one_before_it_stands() {
         List<Long> positions = threePositions();
-        assertEquals(0, resume("consumer", 1));
-        save("consumer", positions.get(0));
-        assertEquals(positions.get(0), resume("consumer", 2));
-        assertEquals(positions.get(0), resume("consumer", 2));
+        reset("consumer", 0);
+        Checkpoint first = resume("consumer");
+        assertEquals(0, first.position());
+        assertTrue(hasSaved("consumer", first.epoch(), positions.get(0)));
+        Checkpoint second = resume("consumer");
+        assertEquals(positions.get(0), second.position());
+        assertTrue(second.epoch() > first.epoch());
         assertEquals(positions.get(0), load("consumer"));
     }
 
     @Test
     default void nothing_can_be_saved_in_an_epoch_that_is_over() {
         List<Long> positions = threePositions();
-        save("consumer", positions.get(0));
-        resume("consumer", 3);
-        assertFalse(hasSaved("consumer", positions.get(1)));
-        assertThrows(EventSourcingException.class, () -> resume("consumer", 2));
-        assertEquals(positions.get(0), load("consumer"));
+        reset("consumer", 0);
+        long first = resume("consumer").epoch();
+        resume("consumer");
+        assertFalse(hasSaved("consumer", first, positions.get(1)));
+        assertEquals(0, load("consumer"));
     }
 
     @Test
     default void an_epoch_begins_after_a_transaction_that_saves_in_the_one_before_it() {
         long position = threePositions().get(1);
+        reset("consumer", 0);
+        long epoch = resume("consumer").epoch();
         try (OpenTransaction open = OpenTransaction.begin(transactions())) {
-            resume("consumer", 1);
             open.run(
                     () -> {
-                        saveHere("consumer", position);
+                        storage().checkpoints().save(named("consumer"), epoch, position);
                         return true;
                     });
             try (OpenTransaction next = OpenTransaction.begin(transactions())) {
-                Future<Long> resumed = next.start(() -> resumeHere("consumer", 2));
+                Future<Checkpoint> resumed =
+                        next.start(() -> storage().checkpoints().resume(named("consumer")));
                 open.commit();
-                assertEquals(position, Waiting.resultOf(resumed));
+                assertEquals(position, Waiting.resultOf(resumed).position());
                 next.commit();
             }
         }
-        assertFalse(hasSaved("consumer", position + 1));
+        assertFalse(hasSaved("consumer", epoch, position + 1));
+    }
+
+    @Test
+    default void a_reset_goes_back_and_ends_the_epoch() {
+        List<Long> positions = threePositions();
+        save("consumer", positions.get(2));
+        long epoch = resume("consumer").epoch();
+        reset("consumer", positions.get(0));
+        assertEquals(positions.get(0), load("consumer"));
+        assertFalse(hasSaved("consumer", epoch, positions.get(1)));
+        assertEquals(positions.get(0), resume("consumer").position());
+    }
+
+    @Test
+    default void a_checkpoint_remembers_until_where_it_replays() {
+        List<Long> positions = threePositions();
+        inNew(() -> storage().checkpoints().reset(named("consumer"), 0, positions.get(1)));
+        save("consumer", positions.get(0));
+        Checkpoint resumed = resume("consumer");
+        assertEquals(positions.get(1), resumed.replayUntil());
+        assertEquals(positions.get(1), resumed.furthest());
+        save("consumer", positions.get(2));
+        assertEquals(positions.get(2), resume("consumer").furthest());
+        reset("consumer", positions.get(0));
+        assertEquals(0, resume("consumer").replayUntil());
+    }
+
+    @Test
+    default void a_checkpoint_that_is_not_there_can_neither_be_resumed_nor_saved() {
+        long position = threePositions().get(0);
+        assertThrows(EventSourcingException.class, () -> resume("nobody"));
+        assertFalse(hasSaved("nobody", 0, position));
+        assertEquals(0, load("nobody"));
+    }
+
+    @Test
+    default void nobody_saves_a_checkpoint_that_was_removed() {
+        List<Long> positions = threePositions();
+        save("consumer", positions.get(0));
+        long epoch = resume("consumer").epoch();
+        inNew(() -> storage().checkpoints().remove(named("consumer")));
+        assertFalse(hasSaved("consumer", epoch, positions.get(1)));
+        assertEquals(0, load("consumer"));
     }
 
     private boolean attemptHere() {
@@ -176,6 +229,12 @@ interface Checkpoints extends StorageUnderTest {
         return category() + "/" + consumer;
     }
 
+    private Optional<Long> position(String consumer) {
+        return Optional.ofNullable(
+                        inTransaction(() -> storage().checkpoints().all()).get(named(consumer)))
+                .map(Checkpoint::position);
+    }
+
     private long load(String consumer) {
         return inTransaction(() -> storage().checkpoints().load(named(consumer)));
     }
@@ -189,23 +248,45 @@ interface Checkpoints extends StorageUnderTest {
         }
     }
 
-    private long resume(String consumer, long epoch) {
-        return transactions().inNew(() -> resumeHere(consumer, epoch));
+    private boolean hasSaved(String consumer, long epoch, long position) {
+        try {
+            inNew(() -> storage().checkpoints().save(named(consumer), epoch, position));
+            return true;
+        } catch (EventSourcingException refused) {
+            return false;
+        }
     }
 
-    private long resumeHere(String consumer, long epoch) {
-        return storage().checkpoints().resume(named(consumer), epoch);
+    private Checkpoint resume(String consumer) {
+        return transactions().inNew(() -> storage().checkpoints().resume(named(consumer)));
     }
 
+    private void reset(String consumer, long position) {
+        inNew(() -> resetHere(consumer, position));
+    }
+
+    private void resetHere(String consumer, long position) {
+        storage().checkpoints().reset(named(consumer), position, 0);
+    }
+
+    /** In an epoch that begins and ends with the transaction. */
     private void saveHere(String consumer, long position) {
-        storage().checkpoints().save(named(consumer), 1, position);
+        if (!storage().checkpoints().all().containsKey(named(consumer))) {
+            resetHere(consumer, 0);
+        }
+        long epoch = storage().checkpoints().resume(named(consumer)).epoch();
+        storage().checkpoints().save(named(consumer), epoch, position);
     }
 
     private void save(String consumer, long position) {
+        inNew(() -> saveHere(consumer, position));
+    }
+
+    private void inNew(Runnable work) {
         transactions()
                 .inNew(
                         () -> {
-                            saveHere(consumer, position);
+                            work.run();
                             return true;
                         });
     }

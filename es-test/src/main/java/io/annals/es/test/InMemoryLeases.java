@@ -40,6 +40,18 @@ final class InMemoryLeases implements LeaseStore {
     }
 
     @Override
+    public synchronized Map<String, String> owners() {
+        Map<String, String> owners = new HashMap<>();
+        leases.forEach(
+                (name, lease) -> {
+                    if (lease.expires.isAfter(clock.instant())) {
+                        owners.put(name, lease.owner);
+                    }
+                });
+        return owners;
+    }
+
+    @Override
     public synchronized void release(String name, String owner) {
         Lease lease = leases.getOrDefault(name, NOBODYS);
         if (lease.owner.equals(owner)) {

@@ -6,6 +6,7 @@ import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.ConsumerStore;
 import io.annals.es.spi.DeadLetterStore;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.LeaseStore;
@@ -50,6 +51,7 @@ public final class InMemoryStorage implements JournalStorage {
     private final RowLocks locks = new RowLocks();
     private final CheckpointStore checkpoints;
     private final DeadLetterStore deadLetters;
+    private final ConsumerStore consumers;
     private final LeaseStore leases;
 
     // The rest is guarded by this object's monitor, which is never held while waiting for a lock.
@@ -71,6 +73,7 @@ public final class InMemoryStorage implements JournalStorage {
         this.clock = clock;
         this.checkpoints = new InMemoryCheckpoints(transactions);
         this.deadLetters = new InMemoryDeadLetters(transactions, clock);
+        this.consumers = new InMemoryConsumers(transactions);
         this.leases = new InMemoryLeases(clock);
     }
 
@@ -153,6 +156,17 @@ public final class InMemoryStorage implements JournalStorage {
                 .toList();
     }
 
+    @Override
+    public synchronized long positionBefore(Instant instant) {
+        long settled = settledUpTo().position();
+        return journal.values().stream()
+                .filter(event -> event.position() <= settled)
+                .filter(event -> !event.time().isBefore(instant))
+                .mapToLong(event -> event.position() - 1)
+                .min()
+                .orElse(settled);
+    }
+
     /** There are no other nodes. */
     @Override
     public WakeUps wakeUps(Runnable wake, ThreadFactory threads) {
@@ -184,6 +198,11 @@ public final class InMemoryStorage implements JournalStorage {
     @Override
     public DeadLetterStore deadLetters() {
         return deadLetters;
+    }
+
+    @Override
+    public ConsumerStore consumers() {
+        return consumers;
     }
 
     @Override

@@ -62,7 +62,7 @@ final class Interleaving {
                             () -> {
                                 journal.storage()
                                         .checkpoints()
-                                        .save(journal.category() + name, 1, 1);
+                                        .reset(journal.category() + name, 1, 0);
                                 return true;
                             });
             for (int writer : order) {

@@ -36,6 +36,7 @@ public abstract class JournalStorageContract
                 StreamIds,
                 Checkpoints,
                 DeadLetters,
+                Consumers,
                 Leases {
 
     private final String category = "tck-" + UUID.randomUUID();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -44,6 +45,15 @@ interface Leases extends StorageUnderTest {
     }
 
     @Test
+    default void the_owner_of_a_lease_is_known_while_it_has_it() {
+        assertEquals(Optional.empty(), owner());
+        hold("a");
+        assertEquals(Optional.of("a"), owner());
+        release("a");
+        assertEquals(Optional.empty(), owner());
+    }
+
+    @Test
     default void a_lease_lasts_for_some_time() {
         assertTrue(storage().leases().duration().toMillis() > 0);
     }
@@ -56,6 +66,10 @@ interface Leases extends StorageUnderTest {
 
     private static void assertOneHolds(List<OptionalLong> epochs) {
         assertEquals(1, epochs.stream().filter(OptionalLong::isPresent).count());
+    }
+
+    private Optional<String> owner() {
+        return Optional.ofNullable(storage().leases().owners().get("of " + category()));
     }
 
     /** Nodes of this test do not meet those of others. */

@@ -134,7 +134,7 @@ class ConsumerEngineTest {
                         EventFilter.all(),
                         Delivery.EXACTLY_ONCE,
                         event -> {
-                            view.save("view", 1, view.load("view") + 1);
+                            Counter.increment(view, "view");
                             if (event.version() == 4) {
                                 throw new IllegalStateException("after the write");
                             }
@@ -159,7 +159,7 @@ class ConsumerEngineTest {
                         "counter",
                         EventFilter.all(),
                         Delivery.EXACTLY_ONCE,
-                        event -> view.save("view", 1, view.load("view") + 1)));
+                        event -> Counter.increment(view, "view")));
         await(() -> storage.checkpoints().load("counter") == storage.settledUpTo().position());
         assertEquals(5, view.load("view"));
     }

@@ -25,6 +25,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -121,9 +122,11 @@ class ConsumerLeaseTest {
         here.start(
                 new Consumer(
                         NAME,
+                        "",
                         EventFilter.all(),
                         Delivery.EXACTLY_ONCE,
                         100,
+                        1,
                         event -> {
                             count();
                             storage.transactions()
@@ -140,9 +143,11 @@ class ConsumerLeaseTest {
         here.start(
                 new Consumer(
                         NAME,
+                        "",
                         EventFilter.all(),
                         Delivery.EXACTLY_ONCE,
                         100,
+                        1,
                         event -> {
                             count();
                             if (((Counted) event.event()).number() == 7) {
@@ -159,7 +164,13 @@ class ConsumerLeaseTest {
                 IllegalArgumentException.class,
                 () ->
                         new Consumer(
-                                NAME, EventFilter.all(), Delivery.AT_LEAST_ONCE, 2, event -> {}));
+                                NAME,
+                                "",
+                                EventFilter.all(),
+                                Delivery.AT_LEAST_ONCE,
+                                2,
+                                1,
+                                event -> {}));
     }
 
     private Consumer consumer(String node, Delivery delivery) {
@@ -177,7 +188,7 @@ class ConsumerLeaseTest {
 
     /** In the transaction of the handler. */
     private void count() {
-        view.save("view", 1, view.load("view") + 1);
+        Counter.increment(view, "view");
     }
 
     private void append(int from, int to) {
@@ -235,6 +246,11 @@ class ConsumerLeaseTest {
                 throw new IllegalStateException("the database is away");
             }
             return storage.leases().hold(name, owner);
+        }
+
+        @Override
+        public Map<String, String> owners() {
+            return storage.leases().owners();
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,19 +40,12 @@ final class BrokenStorages {
 
         @Override
         public CheckpointStore checkpoints() {
-            return new CheckpointStore() {
+            return new DelegatingCheckpoints(sound.checkpoints()) {
                 @Override
-                public long load(String consumer) {
-                    return 0;
-                }
+                public void save(String name, long epoch, long position) {}
 
                 @Override
-                public long resume(String consumer, long epoch) {
-                    return 0;
-                }
-
-                @Override
-                public void save(String consumer, long epoch, long position) {}
+                public void reset(String name, long position, long replayUntil) {}
             };
         }
     }
@@ -270,23 +264,14 @@ final class BrokenStorages {
 
         @Override
         public CheckpointStore checkpoints() {
-            return new CheckpointStore() {
+            InMemoryStorage storage = sound;
+            return new DelegatingCheckpoints(sound.checkpoints()) {
                 @Override
-                public long load(String consumer) {
-                    return sound.checkpoints().load(consumer);
-                }
-
-                @Override
-                public long resume(String consumer, long epoch) {
-                    return sound.checkpoints().resume(consumer, epoch);
-                }
-
-                @Override
-                public void save(String consumer, long epoch, long position) {
-                    sound.transactions()
+                public void save(String name, long epoch, long position) {
+                    storage.transactions()
                             .inNew(
                                     () -> {
-                                        sound.checkpoints().save(consumer, epoch, position);
+                                        super.save(name, epoch, position);
                                         return true;
                                     });
                 }
@@ -302,20 +287,10 @@ final class BrokenStorages {
 
         @Override
         public CheckpointStore checkpoints() {
-            return new CheckpointStore() {
+            return new DelegatingCheckpoints(sound.checkpoints()) {
                 @Override
-                public long load(String consumer) {
-                    return sound.checkpoints().load(consumer);
-                }
-
-                @Override
-                public long resume(String consumer, long epoch) {
-                    return sound.checkpoints().resume(consumer, 1);
-                }
-
-                @Override
-                public void save(String consumer, long epoch, long position) {
-                    sound.checkpoints().save(consumer, 1, position);
+                public void save(String name, long epoch, long position) {
+                    super.save(name, super.resume(name).epoch(), position);
                 }
             };
         }
@@ -362,6 +337,11 @@ final class BrokenStorages {
                 @Override
                 public OptionalLong hold(String name, String owner) {
                     return OptionalLong.of(1);
+                }
+
+                @Override
+                public Map<String, String> owners() {
+                    return Map.of();
                 }
 
                 @Override

@@ -4,6 +4,7 @@ import io.annals.es.EventFilter;
 import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.ConsumerStore;
 import io.annals.es.spi.DeadLetterStore;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.LeaseStore;
@@ -12,6 +13,7 @@ import io.annals.es.spi.Settled;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.WakeUps;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
@@ -61,6 +63,11 @@ public class DelegatingStorage implements JournalStorage {
     }
 
     @Override
+    public long positionBefore(Instant instant) {
+        return sound.positionBefore(instant);
+    }
+
+    @Override
     public Page read(long afterPosition, long upTo, EventFilter filter, int limit) {
         return sound.read(afterPosition, upTo, filter, limit);
     }
@@ -78,6 +85,11 @@ public class DelegatingStorage implements JournalStorage {
     @Override
     public DeadLetterStore deadLetters() {
         return sound.deadLetters();
+    }
+
+    @Override
+    public ConsumerStore consumers() {
+        return sound.consumers();
     }
 
     @Override

@@ -141,7 +141,7 @@ final class InMemoryTransactionsTest {
         assertThrows(IllegalStateException.class, () -> transactions.afterCommit(() -> {}));
         assertThrows(IllegalStateException.class, () -> append("a"));
         assertThrows(
-                IllegalStateException.class, () -> storage.checkpoints().save("consumer", 1, 1));
+                IllegalStateException.class, () -> storage.checkpoints().save("consumer", 0, 1));
     }
 
     @Test

@@ -48,10 +48,12 @@ class Projections implements ConsumerSource {
         LOG.log(Level.INFO, "Follows the journal, each event exactly once: {0}", definition);
         return new Consumer(
                 definition.consumer(),
+                definition.family(),
                 definition.filter(knownTypes),
                 Delivery.EXACTLY_ONCE,
                 BATCH,
-                event -> calls.call(definition, projection, event, false));
+                1,
+                new BoundProjection(definition, projection, calls));
     }
 
     /** The bean's proxy, or the one instance of a bean without a proxy. */

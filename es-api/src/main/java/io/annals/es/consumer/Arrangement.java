@@ -1,0 +1,139 @@
+package io.annals.es.consumer;
+
+import io.annals.es.ContentionException;
+import io.annals.es.spi.Checkpoint;
+import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.ConsumerStore;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Segment;
+import io.annals.es.spi.StoredConsumer;
+import io.annals.es.spi.Transactions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Shares a consumer's events out among segments, and otherwise when their number changes.
+ *
+ * <p>A segment that is split hands its checkpoint on to its parts. Segments are merged where both
+ * stand at one position: until then the one that is ahead waits for the other.
+ *
+ * <p>Thread-safe. Every change is a transaction in which all checkpoints concerned begin a new
+ * epoch, so that whoever works from them must ask again.
+ */
+final class Arrangement {
+
+    private static final Checkpoint NOWHERE = new Checkpoint(0, 0, 0);
+
+    private final ConsumerStore consumers;
+    private final CheckpointStore checkpoints;
+    private final Transactions transactions;
+
+    Arrangement(JournalStorage storage, Transactions transactions) {
+        this.consumers = storage.consumers();
+        this.checkpoints = storage.checkpoints();
+        this.transactions = transactions;
+    }
+
+    /**
+     * Stores a consumer, unless another node just does. It begins at the beginning of the journal,
+     * and without effects outside its view if an earlier version of it has them.
+     */
+    StoredConsumer create(Consumer consumer, List<StoredConsumer> known) {
+        StoredConsumer first = StoredConsumer.first(consumer.name(), consumer.segments());
+        StoredConsumer made =
+                known.stream().anyMatch(other -> consumer.isVersionBeside(other.name()))
+                        ? first.live(Long.MAX_VALUE, Long.MAX_VALUE)
+                        : first;
+        return transactions.inNew(
+                () -> {
+                    consumers.create(made);
+                    Segment.of(made.name(), made.segments())
+                            .forEach(segment -> checkpoints.reset(segment.name(), 0, 0));
+                    return made;
+                });
+    }
+
+    /** Stores that a consumer is to have another number of segments. */
+    StoredConsumer want(StoredConsumer plan, int segments) {
+        return transactions.inNew(
+                () -> {
+                    consumers.change(plan.wanting(segments));
+                    return plan.wanting(segments).next();
+                });
+    }
+
+    /**
+     * Up to where the segments of a consumer may go before their number changes: not further than
+     * those with which they are to be merged.
+     *
+     * @return empty if their number can change now
+     */
+    Map<Segment, Long> limits(StoredConsumer plan, Map<String, Checkpoint> all) {
+        Map<Segment, Long> limits = new HashMap<>();
+        for (Segment merged : Segment.of(plan.name(), plan.wantedSegments())) {
+            List<Segment> parts = overlapping(plan, merged);
+            List<Checkpoint> checkpoints = of(parts, all);
+            if (!areLevel(checkpoints)) {
+                long level = checkpoints.stream().mapToLong(Checkpoint::furthest).max().orElse(0);
+                parts.forEach(part -> limits.put(part, level));
+            }
+        }
+        return limits;
+    }
+
+    /**
+     * Changes the number of segments.
+     *
+     * @throws ContentionException if another node has, or some segments have to catch up first
+     */
+    StoredConsumer arrange(StoredConsumer plan) {
+        return transactions.inNew(
+                () -> {
+                    consumers.change(plan.arranged());
+                    Map<String, Checkpoint> from = new HashMap<>();
+                    for (Segment segment : Segment.of(plan.name(), plan.segments())) {
+                        from.put(segment.name(), checkpoints.resume(segment.name()));
+                        checkpoints.remove(segment.name());
+                    }
+                    for (Segment segment : Segment.of(plan.name(), plan.wantedSegments())) {
+                        Checkpoint start = start(segment, overlapping(plan, segment), from);
+                        checkpoints.reset(segment.name(), start.position(), start.replayUntil());
+                    }
+                    return plan.arranged().next();
+                });
+    }
+
+    private static Checkpoint start(
+            Segment segment, List<Segment> parts, Map<String, Checkpoint> from) {
+        List<Checkpoint> starts = of(parts, from);
+        if (!areLevel(starts)) {
+            throw new ContentionException(
+                    "Could not make the segment %s: it is to be made of %s, which stand at %s. Wait until they stand at one position"
+                            .formatted(
+                                    segment.name(),
+                                    parts,
+                                    starts.stream().map(Checkpoint::position).toList()),
+                    null);
+        }
+        return starts.get(0);
+    }
+
+    /** Whether they stand at one position, and none of them repeats what others do not. */
+    private static boolean areLevel(List<Checkpoint> checkpoints) {
+        Checkpoint first = checkpoints.get(0);
+        return checkpoints.stream()
+                .allMatch(
+                        each ->
+                                each.position() == first.position()
+                                        && each.furthest() == first.furthest());
+    }
+
+    private static List<Segment> overlapping(StoredConsumer plan, Segment segment) {
+        return Segment.of(plan.name(), plan.segments()).stream().filter(segment::overlaps).toList();
+    }
+
+    private static List<Checkpoint> of(List<Segment> segments, Map<String, Checkpoint> all) {
+        return segments.stream().map(segment -> all.getOrDefault(segment.name(), NOWHERE)).toList();
+    }
+}

@@ -1,0 +1,85 @@
+package io.annals.es.consumer;
+
+import io.annals.es.EventSourcingException;
+import io.annals.es.Receipt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The consumers of the journal, on whichever node they run: how they are doing, and what can be
+ * done about it.
+ *
+ * <p>Thread-safe. Each change is stored in a transaction of its own, and what was being handled
+ * meanwhile is rolled back and handled again as the change wants it; other nodes follow within a
+ * second. Consumers are named as in {@link ConsumerState#name()}; a family of versions, as {@code
+ * sales} of {@code sales-1}, stands for the one of them that is active. Every method throws {@link
+ * IllegalArgumentException} for a name that is not known, and tells those that are.
+ */
+public interface Consumers {
+
+    /** All consumers, by name. */
+    List<ConsumerState> list();
+
+    /** Has a consumer stand still, after its last complete batch, until it is resumed. */
+    void pause(String name);
+
+    /**
+     * Has a consumer go on that was paused, or that has stopped at an event that it could not
+     * handle.
+     */
+    void resume(String name);
+
+    /**
+     * Has a consumer handle again what comes after a position; calls its {@code @OnReset} method in
+     * the same transaction. What it had handled before counts as replayed: it has no effects
+     * outside its view. Segments that are not there yet stay where they are.
+     *
+     * @param position 0 for the beginning of the journal
+     * @throws IllegalArgumentException if the consumer has not come so far
+     * @throws IllegalStateException if this node does not run the consumer, so that its
+     *     {@code @OnReset} method is not here
+     * @throws EventSourcingException if that method throws; nothing has changed then
+     */
+    void reset(String name, long position);
+
+    /**
+     * Has a consumer handle again every event that was appended at an instant or later, by the
+     * database's clock, and what comes between them; as {@link #reset(String, long)}.
+     */
+    void reset(String name, Instant since);
+
+    /**
+     * Waits until a consumer has handled what was appended: to read from its view what one has just
+     * written. Looks at its checkpoint, never at the view.
+     *
+     * @param receipt of an append whose transaction has committed
+     * @throws IllegalStateException at once, if there is no such event, or its transaction has not
+     *     committed
+     * @throws ConsumerBehindException if the time is over, or the thread was interrupted
+     */
+    void awaitCaughtUp(String name, Receipt receipt, Duration timeout);
+
+    /**
+     * Which version of a family is active: the one whose view is to be read, and that has effects
+     * outside its view. Asks the database.
+     */
+    int activeVersion(String family);
+
+    /**
+     * Makes a version the active one, and any other a spare one that is fed still. Which of them
+     * acts on an event is decided by one position, so that no effect is lost and none happens
+     * twice.
+     *
+     * @throws IllegalStateException if it has not caught up with the active one, to within 1,000
+     *     positions
+     */
+    void activate(String family, int version);
+
+    /**
+     * Feeds a spare version no more. To go back to it later it must be reset.
+     *
+     * @throws IllegalStateException if it is the active one
+     */
+    void retire(String family, int version);
+}

@@ -1,0 +1,322 @@
+package io.annals.es.consumer;
+
+import io.annals.es.EventEnvelope;
+import io.annals.es.EventFilter;
+import io.annals.es.EventSourcingException;
+import io.annals.es.Receipt;
+import io.annals.es.consumer.ConsumerState.Activity;
+import io.annals.es.consumer.ConsumerState.SegmentState;
+import io.annals.es.spi.Checkpoint;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Segment;
+import io.annals.es.spi.StoredConsumer;
+import io.annals.es.spi.StoredEvent;
+import io.annals.es.spi.Transactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The consumers as they are stored, and, where this node needs to know, as they run here. */
+final class ControlledConsumers implements Consumers {
+
+    /** How long to wait for another node's checkpoint before looking at it again. */
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    private final JournalStorage storage;
+    private final Transactions transactions;
+    private final Map<String, RunningConsumer> running;
+    private final LeaseKeeper leases;
+    private final Rates rates;
+    private final Progress progress = new Progress();
+    private final Takeover takeover;
+
+    ControlledConsumers(
+            JournalStorage storage,
+            Transactions transactions,
+            Map<String, RunningConsumer> running,
+            LeaseKeeper leases,
+            Rates rates) {
+        this.storage = storage;
+        this.transactions = transactions;
+        this.running = running;
+        this.leases = leases;
+        this.rates = rates;
+        this.takeover = new Takeover(storage);
+    }
+
+    /** A checkpoint has moved on this node. */
+    void moved() {
+        progress.moved();
+    }
+
+    @Override
+    public List<ConsumerState> list() {
+        long head = storage.settledUpTo().position();
+        Map<String, String> owners = storage.leases().owners();
+        return transactions.inNew(
+                () -> {
+                    Map<String, Checkpoint> checkpoints = storage.checkpoints().all();
+                    return storage.consumers().all().stream()
+                            .map(plan -> state(plan, head, checkpoints, owners))
+                            .toList();
+                });
+    }
+
+    @Override
+    public void pause(String name) {
+        change(name, plan -> plan.paused(true));
+    }
+
+    @Override
+    public void resume(String name) {
+        change(name, plan -> plan.paused(false));
+    }
+
+    @Override
+    public void reset(String name, long position) {
+        String consumer = resolve(name);
+        RunningConsumer here = running.get(consumer);
+        if (here == null) {
+            throw new IllegalStateException(
+                    "Could not reset consumer '%s': this node does not run it, so what clears its view is not here. Ask a node whose application has it"
+                            .formatted(consumer));
+        }
+        transactions.inNew(() -> resetHere(consumer, position, here.consumer().handler()));
+        leases.look();
+    }
+
+    @Override
+    public void reset(String name, Instant since) {
+        reset(name, Math.min(storage.positionBefore(since), furthest(resolve(name))));
+    }
+
+    @Override
+    public void awaitCaughtUp(String name, Receipt receipt, Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
+        String consumer = resolve(name);
+        try {
+            for (long seen = progress.count(); ; seen = progress.count()) {
+                long position = position(receipt);
+                Duration left = Duration.ofNanos(end - System.nanoTime());
+                if (position != EventEnvelope.NO_POSITION
+                        && reached(consumer, receipt) >= position) {
+                    return;
+                }
+                if (left.isNegative()) {
+                    throw behind(consumer, receipt, "for " + timeout);
+                }
+                progress.await(seen, left.compareTo(PAUSE) < 0 ? left : PAUSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw behind(consumer, receipt, "until interrupted");
+        }
+    }
+
+    @Override
+    public int activeVersion(String family) {
+        return transactions.inNew(() -> takeover.active(family));
+    }
+
+    @Override
+    public void activate(String family, int version) {
+        transactions.inNew(() -> takeover.activate(family, version));
+        leases.look();
+    }
+
+    @Override
+    public void retire(String family, int version) {
+        transactions.inNew(() -> takeover.retire(family, version));
+        leases.look();
+    }
+
+    private void change(String name, UnaryOperator<StoredConsumer> how) {
+        String consumer = resolve(name);
+        transactions.inNew(
+                () -> {
+                    StoredConsumer plan = find(consumer);
+                    if (plan.retired()) {
+                        throw new IllegalStateException(
+                                "Consumer '%s' was retired, and nothing feeds its view. Reset it to feed it again"
+                                        .formatted(consumer));
+                    }
+                    storage.consumers().change(how.apply(plan));
+                    return takeover.fence(plan);
+                });
+        leases.look();
+    }
+
+    private boolean resetHere(String consumer, long position, EventHandler handler) {
+        StoredConsumer plan = find(consumer);
+        storage.consumers()
+                .change(plan.retired() ? plan.live(Long.MAX_VALUE, Long.MAX_VALUE) : plan);
+        long furthest = furthest(consumer);
+        if (position < 0 || position > furthest) {
+            throw new IllegalArgumentException(
+                    "Could not reset consumer '%s' to position %d: expected 0 to %d, which is where it stands. A reset goes back; nothing is ever skipped"
+                            .formatted(consumer, position, furthest));
+        }
+        for (Segment segment : Segment.of(consumer, plan.segments())) {
+            Checkpoint now = checkpoint(segment);
+            storage.checkpoints()
+                    .reset(segment.name(), Math.min(position, now.position()), now.furthest());
+        }
+        try {
+            handler.onReset();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new EventSourcingException(
+                    "Could not reset consumer '%s': its method for that failed".formatted(consumer),
+                    e);
+        }
+        return true;
+    }
+
+    private ConsumerState state(
+            StoredConsumer plan,
+            long head,
+            Map<String, Checkpoint> checkpoints,
+            Map<String, String> owners) {
+        List<SegmentState> segments =
+                Segment.of(plan.name(), plan.segments()).stream()
+                        .map(
+                                segment ->
+                                        new SegmentState(
+                                                segment.name(),
+                                                position(checkpoints.get(segment.name())),
+                                                LeaseKeeper.owner(segment, owners)))
+                        .toList();
+        long position = segments.stream().mapToLong(SegmentState::position).min().orElse(0);
+        long last = Math.max(head, position);
+        double rate =
+                segments.stream().mapToDouble(segment -> rates.of(segment.name())).min().orElse(0);
+        return new ConsumerState(
+                plan.name(),
+                activity(plan, segments),
+                plan.active(),
+                position,
+                last,
+                last - position,
+                behind(plan.name(), position, last),
+                rate,
+                timeLeft(last - position, rate),
+                segments);
+    }
+
+    private static Activity activity(StoredConsumer plan, List<SegmentState> segments) {
+        if (plan.retired()) {
+            return Activity.RETIRED;
+        }
+        if (plan.paused()) {
+            return Activity.PAUSED;
+        }
+        return segments.stream().allMatch(segment -> segment.owner().isPresent())
+                ? Activity.RUNNING
+                : Activity.STOPPED;
+    }
+
+    private static Optional<Duration> timeLeft(long lag, double rate) {
+        if (lag == 0) {
+            return Optional.of(Duration.ZERO);
+        }
+        return rate > 0
+                ? Optional.of(Duration.ofMillis(Math.round(lag / rate * 1_000)))
+                : Optional.empty();
+    }
+
+    /** By this node's clock; the event's time is the database's. */
+    private Duration behind(String consumer, long position, long last) {
+        EventFilter filter =
+                Optional.ofNullable(running.get(consumer))
+                        .map(here -> here.consumer().filter())
+                        .orElse(EventFilter.all());
+        return storage.read(position, last, filter, 1).events().stream()
+                .map(event -> Duration.between(event.time(), Instant.now()))
+                .filter(age -> !age.isNegative())
+                .findFirst()
+                .orElse(Duration.ZERO);
+    }
+
+    /** The event's position, if it has one; that of an event that is committed, and of no other. */
+    private long position(Receipt receipt) {
+        List<StoredEvent> found =
+                transactions.inNew(
+                        () ->
+                                storage.readStream(receipt.stream(), receipt.version() - 1, 1)
+                                        .events());
+        if (found.isEmpty()) {
+            throw new IllegalStateException(
+                    "Could not wait for %s version %d to be handled: no such event is committed. Wait after the transaction of its append, not within it"
+                            .formatted(receipt.stream(), receipt.version()));
+        }
+        return found.get(0).position();
+    }
+
+    private long reached(String consumer, Receipt receipt) {
+        Optional<RunningConsumer> here = Optional.ofNullable(running.get(consumer));
+        Optional<Long> reached =
+                here.flatMap(RunningConsumer::plan)
+                        .map(plan -> segmentOf(plan, receipt))
+                        .flatMap(segment -> here.flatMap(own -> own.reached(segment)));
+        return reached.orElseGet(() -> transactions.inNew(() -> stored(consumer, receipt)));
+    }
+
+    private long stored(String consumer, Receipt receipt) {
+        return storage.consumers()
+                .find(consumer)
+                .map(plan -> checkpoint(segmentOf(plan, receipt)).position())
+                .orElse(0L);
+    }
+
+    private static Segment segmentOf(StoredConsumer plan, Receipt receipt) {
+        return Segment.of(plan.name(), plan.segments()).stream()
+                .filter(segment -> segment.contains(receipt.stream()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ConsumerBehindException behind(String consumer, Receipt receipt, String waited) {
+        return new ConsumerBehindException(
+                "Consumer '%s' has not handled %s version %d yet, waited %s. It may do so later; read its view as it is, or look at its state"
+                        .formatted(consumer, receipt.stream(), receipt.version(), waited));
+    }
+
+    private long furthest(String consumer) {
+        return transactions.required(
+                () ->
+                        Segment.of(consumer, find(consumer).segments()).stream()
+                                .mapToLong(segment -> checkpoint(segment).position())
+                                .max()
+                                .orElse(0));
+    }
+
+    private Checkpoint checkpoint(Segment segment) {
+        Checkpoint found = storage.checkpoints().all().get(segment.name());
+        return found == null ? new Checkpoint(0, 0, 0) : found;
+    }
+
+    private static long position(@Nullable Checkpoint checkpoint) {
+        return checkpoint == null ? 0 : checkpoint.position();
+    }
+
+    /**
+     * A consumer of that name, or the active version of that family; also one that was started just
+     * now and is not stored yet.
+     */
+    private String resolve(String name) {
+        return transactions.inNew(
+                () ->
+                        running.containsKey(name) || storage.consumers().find(name).isPresent()
+                                ? name
+                                : Versions.name(name, takeover.active(name)));
+    }
+
+    private StoredConsumer find(String consumer) {
+        return takeover.find(consumer);
+    }
+}

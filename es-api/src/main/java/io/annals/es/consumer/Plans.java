@@ -1,0 +1,114 @@
+package io.annals.es.consumer;
+
+import io.annals.es.RetryableException;
+import io.annals.es.spi.Checkpoint;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Segment;
+import io.annals.es.spi.StoredConsumer;
+import io.annals.es.spi.Transactions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings what this node runs into line with what is stored of its consumers, and stores what it is
+ * the first to know: that there is a new consumer, or that one is to have another number of
+ * segments.
+ *
+ * <p>Used by one thread.
+ */
+final class Plans {
+
+    private static final Logger LOG = System.getLogger(Plans.class.getName());
+
+    private final JournalStorage storage;
+    private final Transactions transactions;
+    private final Collection<RunningConsumer> running;
+    private final Arrangement arrangement;
+    private final Rates rates;
+    private boolean failing;
+
+    Plans(
+            JournalStorage storage,
+            Transactions transactions,
+            Collection<RunningConsumer> running,
+            Rates rates) {
+        this.storage = storage;
+        this.transactions = transactions;
+        this.running = running;
+        this.rates = rates;
+        this.arrangement = new Arrangement(storage, transactions);
+    }
+
+    /** Looks once at all that is stored. While the database is away, everything stays as it is. */
+    void follow() {
+        try {
+            Stored stored =
+                    transactions.inNew(
+                            () ->
+                                    new Stored(
+                                            storage.consumers().all(),
+                                            storage.checkpoints().all()));
+            rates.look(stored.checkpoints, System.nanoTime());
+            running.forEach(consumer -> follow(consumer, stored));
+            failing = false;
+        } catch (RuntimeException e) {
+            LOG.log(
+                    failing ? Level.DEBUG : Level.WARNING,
+                    "Could not find out what is stored of the consumers; those that run go on",
+                    e);
+            failing = true;
+        }
+    }
+
+    private void follow(RunningConsumer consumer, Stored stored) {
+        try {
+            StoredConsumer plan = wanted(consumer, planned(consumer, stored.consumers));
+            if (plan.segments() == plan.wantedSegments()) {
+                consumer.adjust(plan, Map.of());
+                return;
+            }
+            Map<Segment, Long> limits = arrangement.limits(plan, stored.checkpoints);
+            consumer.adjust(limits.isEmpty() ? arranged(plan) : plan, limits);
+        } catch (RetryableException e) { // the next look finds what another node has stored
+            LOG.log(Level.DEBUG, "Another node was faster", e);
+        }
+    }
+
+    private StoredConsumer planned(RunningConsumer consumer, List<StoredConsumer> all) {
+        String name = consumer.consumer().name();
+        Optional<StoredConsumer> found =
+                all.stream().filter(stored -> stored.name().equals(name)).findFirst();
+        if (found.isPresent()) {
+            return found.get();
+        }
+        try {
+            return arrangement.create(consumer.consumer(), all);
+        } catch (RuntimeException e) {
+            return transactions.inNew(() -> storage.consumers().find(name)).orElseThrow(() -> e);
+        }
+    }
+
+    /** The node that was started last decides. */
+    private StoredConsumer wanted(RunningConsumer consumer, StoredConsumer plan) {
+        int segments = consumer.consumer().segments();
+        return consumer.isNew() && plan.wantedSegments() != segments
+                ? arrangement.want(plan, segments)
+                : plan;
+    }
+
+    private StoredConsumer arranged(StoredConsumer plan) {
+        StoredConsumer arranged = arrangement.arrange(plan);
+        LOG.log(
+                Level.INFO,
+                "Consumer '%s' has %d segments now, after %d"
+                        .formatted(plan.name(), arranged.segments(), plan.segments()));
+        return arranged;
+    }
+
+    /** What is stored, of one moment. */
+    private record Stored(List<StoredConsumer> consumers, Map<String, Checkpoint> checkpoints) {}
+}

@@ -1,0 +1,127 @@
+package io.annals.es.consumer;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.annals.es.spi.Segment;
+import io.annals.es.spi.StoredConsumer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node does for one consumer: a thread for each of its segments, while it has any and is
+ * not paused.
+ *
+ * <p>Thread-safe.
+ */
+final class RunningConsumer {
+
+    private final Consumer consumer;
+    private final Function<Segment, ConsumerLoop> loops;
+    private final ThreadFactory threads;
+    private final Map<Segment, Running> running = new HashMap<>();
+    private @Nullable StoredConsumer plan;
+    private boolean closed;
+
+    RunningConsumer(
+            Consumer consumer, Function<Segment, ConsumerLoop> loops, ThreadFactory threads) {
+        this.consumer = consumer;
+        this.loops = loops;
+        this.threads = threads;
+    }
+
+    Consumer consumer() {
+        return consumer;
+    }
+
+    /** Whether this node has not looked for it in the storage yet. */
+    synchronized boolean isNew() {
+        return plan == null;
+    }
+
+    /** What was stored of it when this node looked last; empty if it has not. */
+    synchronized Optional<StoredConsumer> plan() {
+        return Optional.ofNullable(plan);
+    }
+
+    /**
+     * Starts and stops threads, as it is stored. One that has stopped at a failure is started again
+     * when what is stored has changed.
+     *
+     * @param now what is stored
+     * @param limits up to where segments may go; all others as far as there are events
+     */
+    synchronized void adjust(StoredConsumer now, Map<Segment, Long> limits) {
+        plan = now;
+        Set<Segment> wanted =
+                closed
+                        ? Set.of()
+                        : Segment.of(now.name(), now.segments()).stream()
+                                .filter(now::has)
+                                .collect(toUnmodifiableSet());
+        running.forEach(
+                (segment, own) -> {
+                    if (!wanted.contains(segment)) {
+                        own.loop.stop();
+                    }
+                });
+        running.values().removeIf(own -> isOver(own, now)); // no two threads of one segment
+        for (Segment segment : wanted) {
+            Running own = running.computeIfAbsent(segment, made -> start(made, now.revision()));
+            own.loop.follow(now.revision(), limits.getOrDefault(segment, Long.MAX_VALUE));
+        }
+    }
+
+    /** Tells the threads to end. */
+    synchronized void stop() {
+        closed = true;
+        running.values().forEach(entry -> entry.loop.stop());
+    }
+
+    /** Waits until the threads have ended. */
+    void join() {
+        threadsOf().forEach(Threads::join);
+    }
+
+    /** How it is doing on this node. */
+    synchronized ConsumerStatus status() {
+        List<ConsumerStatus> all = running.values().stream().map(own -> own.loop.status()).toList();
+        return new ConsumerStatus(
+                consumer.name(),
+                all.stream().mapToLong(ConsumerStatus::position).min().orElse(0),
+                all.stream().allMatch(ConsumerStatus::running),
+                all.stream().anyMatch(ConsumerStatus::leading),
+                all.stream().flatMap(status -> status.failure().stream()).findFirst());
+    }
+
+    /** How far a segment has come here; empty if it runs elsewhere. */
+    synchronized Optional<Long> reached(Segment segment) {
+        return Optional.ofNullable(running.get(segment))
+                .map(own -> own.loop)
+                .filter(loop -> loop.status().leading())
+                .map(ConsumerLoop::saved);
+    }
+
+    private synchronized List<Thread> threadsOf() {
+        return running.values().stream().map(Running::thread).toList();
+    }
+
+    private static boolean isOver(Running own, StoredConsumer now) {
+        return !own.thread.isAlive() && own.revision != now.revision();
+    }
+
+    private Running start(Segment segment, long revision) {
+        ConsumerLoop loop = loops.apply(segment);
+        Thread thread = threads.newThread(loop);
+        thread.setName("annals-consumer-" + segment.name());
+        thread.start();
+        return new Running(loop, thread, revision);
+    }
+
+    private record Running(ConsumerLoop loop, Thread thread, long revision) {}
+}

@@ -1,0 +1,458 @@
+package io.annals.es.consumer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.es.EventEnvelope;
+import io.annals.es.EventFilter;
+import io.annals.es.EventSourcingException;
+import io.annals.es.EventType;
+import io.annals.es.ExpectedVersion;
+import io.annals.es.Receipt;
+import io.annals.es.StreamId;
+import io.annals.es.consumer.ConsumerState.Activity;
+import io.annals.es.journal.EventTypes;
+import io.annals.es.journal.TypedJournal;
+import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.test.InMemoryStorage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What can be done about consumers while they run, here and on another node. */
+@Timeout(60)
+class ConsumersTest {
+
+    @EventType("counted")
+    public record Counted(int number) {}
+
+    private final InMemoryStorage storage = new InMemoryStorage();
+    private final TypedJournal journal =
+            new TypedJournal(
+                    storage,
+                    new JsonbEventSerializer(),
+                    () -> EventTypes.of(List.of(Counted.class)),
+                    storage.transactions(),
+                    () -> {});
+    private final List<ConsumerEngine> engines = new ArrayList<>();
+    private final ConsumerEngine here = engine();
+    private final ConsumerEngine there = engine();
+    private final View view = new View();
+
+    @AfterEach
+    void close() {
+        engines.forEach(ConsumerEngine::close);
+    }
+
+    @Test
+    void a_paused_consumer_stands_still_until_it_is_resumed() {
+        here.start(consumer("sales", view));
+        append("a", 3);
+        await(() -> view.handled() == 3);
+        there.consumers().pause("sales");
+        assertEquals(Activity.PAUSED, state("sales").activity());
+        await(() -> here.status().get(0).leading() == false);
+        append("a", 2);
+        awaitHead();
+        assertEquals(3, view.handled());
+        there.consumers().resume("sales");
+        await(() -> view.handled() == 5);
+        assertEquals(Activity.RUNNING, state("sales").activity());
+    }
+
+    @Test
+    void what_is_handled_while_the_consumer_is_paused_is_undone() {
+        CountDownLatch inHandler = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        here.start(
+                consumer(
+                        "sales",
+                        event -> {
+                            Counter.increment(storage.checkpoints(), "view");
+                            inHandler.countDown();
+                            goOn.await();
+                        }));
+        append("a", 1);
+        await(() -> inHandler.getCount() == 0);
+        here.consumers().pause("sales");
+        goOn.countDown();
+        await(() -> !here.status().get(0).leading());
+        assertEquals(0, storage.checkpoints().load("view"));
+        here.consumers().resume("sales");
+        await(() -> storage.checkpoints().load("view") == 1);
+    }
+
+    @Test
+    void a_consumer_that_has_stopped_is_started_again_by_resume() {
+        boolean[] broken = {true};
+        here.start(
+                consumer(
+                        "sales",
+                        event -> {
+                            if (broken[0]) {
+                                throw new IllegalStateException("cannot handle it");
+                            }
+                            view.handle(event);
+                        }));
+        append("a", 1);
+        await(() -> !here.status().get(0).running());
+        await(() -> state("sales").activity() == Activity.STOPPED);
+        broken[0] = false;
+        here.consumers().resume("sales");
+        await(() -> view.handled() == 1);
+    }
+
+    @Test
+    void a_reset_clears_the_view_and_has_the_events_replayed() {
+        here.start(consumer("sales", view));
+        List<Receipt> receipts = append("a", 5);
+        await(() -> view.handled() == 5);
+        long third = journal.position(receipts.get(2)).orElseThrow();
+        here.consumers().reset("sales", third);
+        await(() -> view.replayed() == 2);
+        assertEquals(1, view.resets.get());
+        append("b", 1);
+        await(() -> view.handled() == 6);
+        assertEquals(2, view.replayed());
+        here.consumers().reset("sales", Instant.EPOCH);
+        await(() -> view.replayed() == 8);
+        assertEquals(6, view.handled());
+    }
+
+    @Test
+    void a_reset_that_goes_forward_or_whose_method_fails_changes_nothing() {
+        here.start(
+                consumer(
+                        "sales",
+                        new EventHandler() {
+                            @Override
+                            public void handle(EventEnvelope<?> event) {
+                                view.handle(event);
+                            }
+
+                            @Override
+                            public void onReset() throws Exception {
+                                throw new Exception("cannot clear it");
+                            }
+                        }));
+        append("a", 2);
+        await(() -> view.handled() == 2);
+        awaitHead();
+        long head = state("sales").head();
+        assertMessage(
+                "expected 0 to",
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> here.consumers().reset("sales", head + 1)));
+        assertThrows(EventSourcingException.class, () -> here.consumers().reset("sales", 0));
+        append("a", 1);
+        await(() -> view.handled() == 3);
+        assertEquals(0, view.replayed());
+    }
+
+    @Test
+    void only_a_node_that_runs_the_consumer_resets_it() {
+        here.start(consumer("sales", view));
+        await(() -> there.consumers().list().size() == 1);
+        assertThrows(IllegalStateException.class, () -> there.consumers().reset("sales", 0));
+        assertMessage(
+                "There are: sales",
+                assertThrows(
+                        IllegalArgumentException.class, () -> there.consumers().pause("other")));
+    }
+
+    @Test
+    void what_was_appended_has_been_handled_when_the_wait_is_over_on_any_node() {
+        here.start(consumer("sales", view));
+        for (int i = 0; i < 20; i++) {
+            Receipt receipt = append("a" + i, 1).get(0);
+            ConsumerEngine node = i % 2 == 0 ? here : there;
+            node.consumers().awaitCaughtUp("sales", receipt, Duration.ofSeconds(30));
+            assertTrue(view.events.containsKey(receipt.stream()), receipt::toString);
+        }
+    }
+
+    @Test
+    void a_wait_for_what_is_not_committed_fails_at_once_and_one_that_takes_too_long_at_its_end() {
+        here.start(consumer("sales", view));
+        await(() -> there.consumers().list().size() == 1);
+        storage.transactions()
+                .inNew(
+                        () -> {
+                            Receipt receipt = append("a", 1).get(0);
+                            assertThrows(
+                                    IllegalStateException.class,
+                                    () ->
+                                            here.consumers()
+                                                    .awaitCaughtUp(
+                                                            "sales", receipt, Duration.ofHours(1)));
+                            return true;
+                        });
+        here.consumers().pause("sales");
+        Receipt receipt = append("b", 1).get(0);
+        assertThrows(
+                ConsumerBehindException.class,
+                () -> there.consumers().awaitCaughtUp("sales", receipt, Duration.ofMillis(50)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 4", "4, 1", "4, 2", "2, 8"})
+    void the_number_of_segments_changes_and_every_event_is_handled_once_in_the_order_of_its_stream(
+            int before, int after) {
+        here.start(consumer("sales", before, view));
+        IntStream.range(0, 40).forEach(i -> append("s" + i, 5));
+        await(() -> view.handled() >= 60);
+        there.start(consumer("sales", after, view));
+        IntStream.range(0, 40).forEach(i -> append("s" + i, 5));
+        await(() -> view.handled() >= 400);
+        await(() -> state("sales").segments().size() == after);
+        IntStream.range(0, 40).forEach(i -> append("s" + i, 1));
+        await(() -> view.handled() >= 440);
+        assertEquals(440, view.handled());
+        view.events.forEach(
+                (stream, versions) ->
+                        assertEquals(
+                                IntStream.rangeClosed(1, 11).mapToObj(Long::valueOf).toList(),
+                                versions,
+                                stream::toString));
+    }
+
+    @Test
+    void segments_are_handled_side_by_side() {
+        CountDownLatch together = new CountDownLatch(2);
+        here.start(
+                consumer(
+                        "sales",
+                        2,
+                        event -> {
+                            together.countDown();
+                            together.await();
+                        }));
+        IntStream.range(0, 20).forEach(i -> append("s" + i, 1));
+        await(() -> together.getCount() == 0);
+    }
+
+    @Test
+    void a_new_version_is_filled_without_effects_and_takes_over_at_one_position() {
+        View next = new View();
+        here.start(version(1, view));
+        append("a", 10);
+        await(() -> view.handled() == 10);
+        here.start(version(2, next));
+        await(() -> next.replayed() == 10);
+        assertEquals(1, there.consumers().activeVersion("sales"));
+        append("a", 5);
+        await(() -> next.replayed() == 15);
+        assertEquals(0, next.handled());
+        there.consumers().activate("sales", 2);
+        assertEquals(2, here.consumers().activeVersion("sales"));
+        append("a", 5);
+        await(() -> next.handled() == 5 && view.all() == 20);
+        assertEquals(15, view.handled());
+        here.consumers().activate("sales", 1);
+        append("a", 1);
+        await(() -> view.handled() == 16 && next.all() == 21);
+        here.consumers().retire("sales", 2);
+        append("a", 1);
+        await(() -> view.handled() == 17);
+        assertEquals(21, next.all());
+        assertEquals(Activity.RETIRED, state("sales-2").activity());
+    }
+
+    @Test
+    void of_two_versions_that_change_places_under_load_one_acts_on_each_event() {
+        View next = new View();
+        here.start(version(1, view));
+        there.start(version(2, next));
+        await(() -> here.consumers().list().size() == 2);
+        for (int round = 1; round <= 10; round++) {
+            append("a" + round, 100);
+            int version = round % 2 + 1;
+            await(() -> activated(version));
+        }
+        await(() -> view.all() == 1_000 && next.all() == 1_000);
+        assertEquals(1_000, view.handled() + next.handled());
+        HashSet<String> acted = new HashSet<>(view.acted);
+        acted.addAll(next.acted);
+        assertEquals(1_000, acted.size());
+    }
+
+    @Test
+    void a_version_that_has_not_caught_up_cannot_take_over_and_the_active_one_not_retire() {
+        here.start(version(1, view));
+        append("a", 2_000);
+        await(() -> view.handled() == 2_000);
+        CountDownLatch goOn = new CountDownLatch(1);
+        here.start(version(2, event -> goOn.await()));
+        await(() -> there.consumers().list().size() == 2);
+        assertMessage(
+                "near to where the active one stands",
+                assertThrows(
+                        IllegalStateException.class, () -> there.consumers().activate("sales", 2)));
+        assertThrows(IllegalStateException.class, () -> there.consumers().retire("sales", 1));
+        goOn.countDown();
+    }
+
+    @Test
+    void tells_how_far_it_is_and_how_long_it_will_take() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        here.start(
+                consumer(
+                        "sales",
+                        event -> {
+                            if (event.position() > 3) {
+                                goOn.await();
+                            }
+                        }));
+        append("a", 10);
+        await(() -> state("sales").position() >= 3);
+        ConsumerState behind = state("sales");
+        assertTrue(behind.lag() > 0, behind::toString);
+        assertTrue(behind.segments().get(0).owner().isPresent(), behind::toString);
+        goOn.countDown();
+        await(() -> state("sales").lag() == 0);
+        assertEquals(Duration.ZERO, state("sales").timeLeft().orElseThrow());
+        assertEquals(Duration.ZERO, state("sales").behind());
+    }
+
+    private boolean activated(int version) {
+        try {
+            here.consumers().activate("sales", version);
+            return true;
+        } catch (IllegalStateException notYet) {
+            return false;
+        }
+    }
+
+    private static void assertMessage(String part, Exception thrown) {
+        assertTrue(String.valueOf(thrown.getMessage()).contains(part), thrown.getMessage());
+    }
+
+    private ConsumerState state(String name) {
+        return there.consumers().list().stream()
+                .filter(state -> state.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no consumer " + name));
+    }
+
+    private void awaitHead() {
+        await(() -> here.journalStatus().position() == storage.settledUpTo().position());
+    }
+
+    private static Consumer consumer(String name, EventHandler handler) {
+        return consumer(name, 1, handler);
+    }
+
+    private static Consumer consumer(String name, int segments, EventHandler handler) {
+        return new Consumer(
+                name, "", EventFilter.all(), Delivery.EXACTLY_ONCE, 1, segments, handler);
+    }
+
+    private static Consumer version(int version, EventHandler handler) {
+        return new Consumer(
+                "sales-" + version,
+                "sales",
+                EventFilter.all(),
+                Delivery.EXACTLY_ONCE,
+                10,
+                1,
+                handler);
+    }
+
+    private List<Receipt> append(String stream, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(
+                        i ->
+                                journal.append(
+                                        new StreamId("some", stream),
+                                        ExpectedVersion.any(),
+                                        List.of(new Counted(i))))
+                .toList();
+    }
+
+    private ConsumerEngine engine() {
+        ConsumerEngine engine =
+                new ConsumerEngine(
+                        storage,
+                        journal,
+                        storage.transactions(),
+                        Thread::new,
+                        new Polling(Duration.ofMillis(5), Duration.ofMillis(5)));
+        engine.open();
+        engines.add(engine);
+        return engine;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(1_000_000);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new AssertionError("waited in vain");
+            }
+        }
+    }
+
+    /** What committed transactions have handled. */
+    private final class View implements EventHandler {
+
+        private final Map<StreamId, List<Long>> events = new ConcurrentHashMap<>();
+        private final List<String> acted = new CopyOnWriteArrayList<>();
+        private final List<String> repeated = new CopyOnWriteArrayList<>();
+        private final AtomicInteger resets = new AtomicInteger();
+
+        @Override
+        public void handle(EventEnvelope<?> event) {
+            note(event, acted);
+        }
+
+        @Override
+        public void replay(EventEnvelope<?> event) {
+            note(event, repeated);
+        }
+
+        @Override
+        public void onReset() {
+            storage.transactions().afterCommit(resets::incrementAndGet);
+        }
+
+        private void note(EventEnvelope<?> event, List<String> where) {
+            storage.transactions()
+                    .afterCommit(
+                            () -> {
+                                events.computeIfAbsent(
+                                                event.stream(),
+                                                made -> new CopyOnWriteArrayList<>())
+                                        .add(event.version());
+                                where.add(event.stream() + " " + event.version());
+                            });
+        }
+
+        int handled() {
+            return acted.size();
+        }
+
+        int replayed() {
+            return repeated.size();
+        }
+
+        int all() {
+            return handled() + replayed();
+        }
+    }
+}
