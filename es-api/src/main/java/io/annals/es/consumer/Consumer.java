@@ -59,6 +59,24 @@ public record Consumer(
         }
     }
 
+    /**
+     * The same with another batch.
+     *
+     * @throws IllegalArgumentException as the constructor
+     */
+    public Consumer withBatch(int size) {
+        return new Consumer(name, family, filter, delivery, size, segments, handler);
+    }
+
+    /**
+     * The same with another number of segments.
+     *
+     * @throws IllegalArgumentException as the constructor
+     */
+    public Consumer withSegments(int count) {
+        return new Consumer(name, family, filter, delivery, batch, count, handler);
+    }
+
     /** Whether a consumer of this name is a version of the same. */
     boolean isVersionBeside(String other) {
         return !family.isEmpty() && Versions.of(family, other).isPresent();

@@ -1,7 +1,10 @@
 package io.annals.es.cdi;
 
+import io.annals.es.EventSourcingException;
 import io.annals.es.consumer.ConsumerEngine;
+import io.annals.es.consumer.Consumers;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,21 @@ public class RunningEngine {
     /** The engine; empty before the application has started and while it stops. */
     public Optional<ConsumerEngine> get() {
         return Optional.ofNullable(engine);
+    }
+
+    /**
+     * The consumers of the journal, for applications to inject.
+     *
+     * @throws EventSourcingException before the application has started
+     */
+    @Produces
+    @ApplicationScoped
+    Consumers consumers() {
+        return get().map(ConsumerEngine::consumers)
+                .orElseThrow(
+                        () ->
+                                new EventSourcingException(
+                                        "There are no consumers yet: they are started with the application. Ask when it has started"));
     }
 
     /** Says which engine runs; null for none. */

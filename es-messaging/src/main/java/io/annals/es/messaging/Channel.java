@@ -60,15 +60,21 @@ record Channel(ChannelSettings settings, IncomingMethod reader, ChannelPublisher
                                         reader.reason()));
     }
 
+    /** One message at a time, also where several segments of the consumer run on this node. */
     private static void deliver(
             EventEnvelope<?> event, IncomingMethod reader, ChannelPublisher publisher)
             throws Exception {
-        Settlement settlement = new Settlement();
-        publisher.emit(reader.payload().of(event, reader.name()), settlement);
-        if (reader.delivery() == Delivery.EXACTLY_ONCE) {
-            settlement.requireAckOnThisThread();
-        } else {
-            settlement.awaitAck();
+        publisher.turn().lockInterruptibly();
+        try {
+            Settlement settlement = new Settlement();
+            publisher.emit(reader.payload().of(event, reader.name()), settlement);
+            if (reader.delivery() == Delivery.EXACTLY_ONCE) {
+                settlement.requireAckOnThisThread();
+            } else {
+                settlement.awaitAck();
+            }
+        } finally {
+            publisher.turn().unlock();
         }
     }
 

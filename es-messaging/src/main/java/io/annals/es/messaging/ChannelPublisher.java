@@ -2,6 +2,8 @@ package io.annals.es.messaging;
 
 import jakarta.enterprise.inject.spi.DeploymentException;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -17,6 +19,7 @@ import org.reactivestreams.Subscription;
 final class ChannelPublisher implements Publisher<Message<?>>, Subscription {
 
     private final String channel;
+    private final Lock turn = new ReentrantLock(true);
     private @Nullable Subscriber<? super Message<?>> subscriber;
     private @Nullable Settlement open;
     private @Nullable RuntimeException ended;
@@ -24,6 +27,11 @@ final class ChannelPublisher implements Publisher<Message<?>>, Subscription {
 
     ChannelPublisher(String channel) {
         this.channel = channel;
+    }
+
+    /** Whoever emits must hold it until its message is settled. */
+    Lock turn() {
+        return turn;
     }
 
     /**

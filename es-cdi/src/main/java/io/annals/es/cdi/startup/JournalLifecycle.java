@@ -89,7 +89,9 @@ class JournalLifecycle {
         running.is(consumers);
         assembly.wakeBy(consumers::wake); // before it asks for the first time: no commit is missed
         consumers.open();
-        sources.stream().flatMap(source -> source.consumers().stream()).forEach(consumers::start);
+        ConsumerSettings.current(
+                        sources.stream().flatMap(source -> source.consumers().stream()).toList())
+                .forEach(consumers::start);
     }
 
     /** Stops all consumers, each after the event it is handling, and closes the journal. */

@@ -97,7 +97,7 @@ record Settings(StorageSettings storage, Polling polling) {
     private static List<String> unknownKeys(Config config, Set<String> environment) {
         return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
                 .filter(name -> name.startsWith(PREFIX) && !KEYS.contains(name))
-                .filter(name -> !isVariable(name, environment))
+                .filter(name -> !isVariable(name, environment, KEYS))
                 .map("%s is no setting"::formatted)
                 .distinct()
                 .sorted()
@@ -108,10 +108,10 @@ record Settings(StorageSettings storage, Polling polling) {
      * Some providers list {@code ES_JOURNAL_CREATE_SCHEMA} as {@code es.journal.create.schema},
      * too.
      */
-    private static boolean isVariable(String name, Set<String> environment) {
+    static boolean isVariable(String name, Set<String> environment, Set<String> keys) {
         String variable = variable(name);
         return environment.contains(variable)
-                && KEYS.stream().map(Settings::variable).anyMatch(variable::equals);
+                && keys.stream().map(Settings::variable).anyMatch(variable::equals);
     }
 
     private static String variable(String key) {

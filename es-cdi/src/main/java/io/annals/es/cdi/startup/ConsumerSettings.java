@@ -1,0 +1,138 @@
+package io.annals.es.cdi.startup;
+
+import io.annals.es.DefinitionException;
+import io.annals.es.consumer.Consumer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * What can be set by MicroProfile Config for each consumer, under {@code es.consumer.<name>.}; the
+ * name of a projection without its version sets it for all versions that have no setting of their
+ * own.
+ *
+ * <ul>
+ *   <li>{@code segments}, a power of two from 1 (default) to 1024: how many threads, on all nodes
+ *       together, share its events
+ *   <li>{@code batch}, 1 to 10000 (default: 100 for projections, 1 for channels, which allow no
+ *       other): how many events at most share a transaction
+ * </ul>
+ */
+final class ConsumerSettings {
+
+    private static final String PREFIX = "es.consumer.";
+    private static final String SEGMENTS = "segments";
+    private static final String BATCH = "batch";
+    private static final List<String> SETTINGS = List.of(BATCH, SEGMENTS);
+
+    private final Config config;
+    private final List<String> problems = new ArrayList<>();
+
+    private ConsumerSettings(Config config) {
+        this.config = config;
+    }
+
+    /**
+     * The consumers as they are set in the application whose context class loader this thread has.
+     *
+     * @throws DefinitionException see {@link #of}
+     */
+    static List<Consumer> current(List<Consumer> consumers) {
+        return of(ConfigProvider.getConfig(), System.getenv().keySet(), consumers);
+    }
+
+    /**
+     * The consumers as they are set.
+     *
+     * @param environment the names of the environment's variables
+     * @throws DefinitionException if two have one name, a value is malformed, or a key names no
+     *     consumer or no setting; the message names every one of them
+     */
+    static List<Consumer> of(Config config, Set<String> environment, List<Consumer> consumers) {
+        ConsumerSettings settings = new ConsumerSettings(config);
+        settings.requireDistinct(consumers);
+        settings.requireKnown(environment, consumers);
+        List<Consumer> set = consumers.stream().map(settings::set).toList();
+        if (!settings.problems.isEmpty()) {
+            throw new DefinitionException(
+                    "Could not set up the consumers: %s. For each of them there are these settings: %s"
+                            .formatted(
+                                    String.join("; ", settings.problems),
+                                    String.join(", ", SETTINGS)));
+        }
+        return set;
+    }
+
+    private Consumer set(Consumer consumer) {
+        Consumer segmented = number(consumer, consumer, SEGMENTS, consumer::withSegments);
+        return number(consumer, segmented, BATCH, segmented::withBatch);
+    }
+
+    private Consumer number(
+            Consumer named, Consumer otherwise, String setting, IntFunction<Consumer> with) {
+        for (String key : keys(named, setting)) {
+            Optional<String> value = config.getOptionalValue(key, String.class);
+            if (value.isPresent()) {
+                try {
+                    return with.apply(Integer.parseInt(value.get().strip()));
+                } catch (NumberFormatException e) {
+                    problems.add("%s is '%s', expected a number".formatted(key, value.get()));
+                } catch (IllegalArgumentException e) {
+                    problems.add("%s is '%s': %s".formatted(key, value.get(), e.getMessage()));
+                }
+                return otherwise;
+            }
+        }
+        return otherwise;
+    }
+
+    /** Those of the version come first. */
+    private static List<String> keys(Consumer consumer, String setting) {
+        return Stream.of(consumer.name(), consumer.family())
+                .filter(name -> !name.isEmpty())
+                .map(name -> PREFIX + name + "." + setting)
+                .toList();
+    }
+
+    private void requireDistinct(List<Consumer> consumers) {
+        Set<String> names = new HashSet<>();
+        for (Consumer consumer : consumers) {
+            if (!names.add(consumer.name())) {
+                problems.add(
+                        "two consumers are named '%s', as a projection and a channel may be. A name is one checkpoint, and belongs to one of them"
+                                .formatted(consumer.name()));
+            }
+        }
+    }
+
+    private void requireKnown(Set<String> environment, Collection<Consumer> consumers) {
+        Set<String> known = new TreeSet<>();
+        for (Consumer consumer : consumers) {
+            SETTINGS.forEach(setting -> known.addAll(keys(consumer, setting)));
+        }
+        StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+                .filter(name -> !Settings.isVariable(name, environment, known))
+                .distinct()
+                .sorted()
+                .map(
+                        name ->
+                                "%s is no setting of a consumer; the consumers are %s"
+                                        .formatted(
+                                                name,
+                                                consumers.stream()
+                                                        .map(Consumer::name)
+                                                        .sorted()
+                                                        .toList()))
+                .forEach(problems::add);
+    }
+}
