@@ -1,6 +1,5 @@
 package io.annals.es.messaging;
 
-import io.annals.es.EventEnvelope;
 import io.annals.es.EventFilter;
 import io.annals.es.consumer.Consumer;
 import io.annals.es.consumer.Delivery;
@@ -40,7 +39,7 @@ record Channel(ChannelSettings settings, IncomingMethod reader, ChannelPublisher
                 settings.consumer(),
                 settings.filterFor(reader.payload(), knownTypes),
                 reader.delivery(),
-                event -> deliver(event, reader, publisher));
+                new ChannelHandler(settings, reader, publisher));
     }
 
     /** Logs what this channel does, and what its method may rely on. */
@@ -58,24 +57,6 @@ record Channel(ChannelSettings settings, IncomingMethod reader, ChannelPublisher
                                                 ? "exactly once"
                                                 : "at least once",
                                         reader.reason()));
-    }
-
-    /** One message at a time, also where several segments of the consumer run on this node. */
-    private static void deliver(
-            EventEnvelope<?> event, IncomingMethod reader, ChannelPublisher publisher)
-            throws Exception {
-        publisher.turn().lockInterruptibly();
-        try {
-            Settlement settlement = new Settlement();
-            publisher.emit(reader.payload().of(event, reader.name()), settlement);
-            if (reader.delivery() == Delivery.EXACTLY_ONCE) {
-                settlement.requireAckOnThisThread();
-            } else {
-                settlement.awaitAck();
-            }
-        } finally {
-            publisher.turn().unlock();
-        }
     }
 
     private String events() {

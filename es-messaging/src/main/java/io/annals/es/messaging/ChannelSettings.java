@@ -19,16 +19,19 @@ import org.eclipse.microprofile.config.Config;
  * @param channel its name
  * @param consumer the name of its checkpoint; the channel's own name unless configured
  * @param filter the events it wants; an empty set of types leaves them to the method's signature
+ * @param outward whether its method has effects that must not happen again: what is replayed is not
+ *     delivered
  */
-record ChannelSettings(String channel, String consumer, EventFilter filter) {
+record ChannelSettings(String channel, String consumer, EventFilter filter, boolean outward) {
 
     static final String CONSUMER = "consumer";
     static final String CATEGORIES = "categories";
     static final String TYPES = "types";
 
+    private static final String OUTWARD = "outward";
     private static final String CHANNEL_NAME = "channel-name";
     private static final String BROADCAST = "broadcast";
-    private static final List<String> OWN = List.of(CONSUMER, CATEGORIES, TYPES);
+    private static final List<String> OWN = List.of(CONSUMER, CATEGORIES, TYPES, OUTWARD);
     private static final Set<String> OF_THE_RUNTIME =
             Set.of("connector", CHANNEL_NAME, "type", "enabled", BROADCAST);
     private static final Pattern ENVIRONMENT_VARIABLE = Pattern.compile("[A-Z0-9_]+");
@@ -54,7 +57,8 @@ record ChannelSettings(String channel, String consumer, EventFilter filter) {
                 config.getOptionalValue(CONSUMER, String.class).orElse(channel),
                 new EventFilter(
                         names(config, channel, CATEGORIES, StreamId::requireCategory),
-                        names(config, channel, TYPES, ChannelSettings::requireTypeName)));
+                        names(config, channel, TYPES, ChannelSettings::requireTypeName)),
+                isOutward(config, channel));
     }
 
     /**
@@ -103,6 +107,14 @@ record ChannelSettings(String channel, String consumer, EventFilter filter) {
         } catch (IllegalArgumentException e) {
             throw invalid(channel, attribute, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static boolean isOutward(Config config, String channel) {
+        String value = config.getOptionalValue(OUTWARD, String.class).orElse("false");
+        if (!value.matches("true|false")) {
+            throw invalid(channel, OUTWARD, "is '%s', expected true or false".formatted(value));
+        }
+        return value.equals("true");
     }
 
     private static String requireTypeName(String name) {

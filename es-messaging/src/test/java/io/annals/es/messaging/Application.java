@@ -4,6 +4,7 @@ import io.annals.es.EventJournal;
 import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.ConsumerSource;
 import io.annals.es.consumer.ConsumerStatus;
+import io.annals.es.consumer.Consumers;
 import io.annals.es.consumer.Polling;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.enterprise.event.Observes;
@@ -62,6 +63,10 @@ final class Application implements AutoCloseable {
 
     <T> T bean(Class<T> type) {
         return container.select(type).get();
+    }
+
+    Consumers consumers() {
+        return engine.consumers();
     }
 
     ConsumerStatus status(String consumer) {

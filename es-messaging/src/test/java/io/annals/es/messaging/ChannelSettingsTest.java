@@ -16,7 +16,7 @@ class ChannelSettingsTest {
     @Test
     void wants_everything_and_is_named_as_the_channel_unless_configured() {
         assertEquals(
-                new ChannelSettings("shop", "shop", EventFilter.all()),
+                new ChannelSettings("shop", "shop", EventFilter.all(), false),
                 settings(Map.of("connector", "es-journal")));
     }
 
@@ -27,12 +27,14 @@ class ChannelSettingsTest {
                         "shop",
                         "kpi",
                         new EventFilter(
-                                Set.of("cart", "order"), Set.of("cart-opened", "item-added"))),
+                                Set.of("cart", "order"), Set.of("cart-opened", "item-added")),
+                        true),
                 settings(
                         Map.of(
                                 "consumer", "kpi",
                                 "categories", "cart , order",
-                                "types", "cart-opened,item-added")));
+                                "types", "cart-opened,item-added",
+                                "outward", "true")));
     }
 
     @Test
@@ -54,6 +56,7 @@ class ChannelSettingsTest {
     void rejects_what_it_does_not_know() {
         assertThrows(DeploymentException.class, () -> settings(Map.of("Categories ", "cart")));
         assertThrows(DeploymentException.class, () -> settings(Map.of("payload", "event")));
+        assertThrows(DeploymentException.class, () -> settings(Map.of("outward", "yes")));
     }
 
     private static ChannelSettings settings(Map<String, String> attributes) {

@@ -65,7 +65,7 @@ class DeploymentTest {
     @Test
     void fails_on_an_unknown_attribute_and_says_which_there_are() {
         assertFails(
-                "mp.messaging.incoming.shop.category: the connector es-journal has no such attribute. Allowed: consumer, categories, types",
+                "mp.messaging.incoming.shop.category: the connector es-journal has no such attribute. Allowed: consumer, categories, types, outward",
                 Map.of("shop.connector", "es-journal", "shop.category", "cart"),
                 First.class);
     }
