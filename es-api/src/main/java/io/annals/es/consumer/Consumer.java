@@ -16,6 +16,7 @@ import java.util.Objects;
  *     10,000
  * @param segments how many threads, on one node or several, share its events, those of a stream
  *     always on one: a power of two, 1 to 1,024
+ * @param onError what it does about an event that cannot be handled
  * @param handler what it does
  */
 public record Consumer(
@@ -25,6 +26,7 @@ public record Consumer(
         Delivery delivery,
         int batch,
         int segments,
+        OnError onError,
         EventHandler handler) {
 
     private static final int MAX_NAME_LENGTH = 100;
@@ -40,6 +42,7 @@ public record Consumer(
     public Consumer {
         Objects.requireNonNull(filter, "filter");
         Objects.requireNonNull(delivery, "delivery");
+        Objects.requireNonNull(onError, "onError");
         Objects.requireNonNull(handler, "handler");
         if (name.isBlank() || name.length() > MAX_NAME_LENGTH) {
             throw new IllegalArgumentException(
@@ -65,7 +68,7 @@ public record Consumer(
      * @throws IllegalArgumentException as the constructor
      */
     public Consumer withBatch(int size) {
-        return new Consumer(name, family, filter, delivery, size, segments, handler);
+        return new Consumer(name, family, filter, delivery, size, segments, onError, handler);
     }
 
     /**
@@ -74,7 +77,12 @@ public record Consumer(
      * @throws IllegalArgumentException as the constructor
      */
     public Consumer withSegments(int count) {
-        return new Consumer(name, family, filter, delivery, batch, count, handler);
+        return new Consumer(name, family, filter, delivery, batch, count, onError, handler);
+    }
+
+    /** The same with another answer to an event that cannot be handled. */
+    public Consumer withOnError(OnError answer) {
+        return new Consumer(name, family, filter, delivery, batch, segments, answer, handler);
     }
 
     /** Whether a consumer of this name is a version of the same. */
@@ -82,8 +90,23 @@ public record Consumer(
         return !family.isEmpty() && Versions.of(family, other).isPresent();
     }
 
-    /** A consumer with a transaction for each event, on one thread. */
+    /**
+     * A consumer with a transaction for each event, on one thread, that stops where it cannot
+     * handle one.
+     */
     public Consumer(String name, EventFilter filter, Delivery delivery, EventHandler handler) {
-        this(name, "", filter, delivery, 1, 1, handler);
+        this(name, "", filter, delivery, 1, 1, OnError.STOP, handler);
+    }
+
+    /** A consumer that stops where it cannot handle an event. */
+    public Consumer(
+            String name,
+            String family,
+            EventFilter filter,
+            Delivery delivery,
+            int batch,
+            int segments,
+            EventHandler handler) {
+        this(name, family, filter, delivery, batch, segments, OnError.STOP, handler);
     }
 }

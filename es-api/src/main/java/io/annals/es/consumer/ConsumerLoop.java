@@ -1,8 +1,5 @@
 package io.annals.es.consumer;
 
-import io.annals.es.EventEnvelope;
-import io.annals.es.EventSourcingException;
-import io.annals.es.RetryableException;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.JournalStorage;
@@ -15,11 +12,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,18 +38,22 @@ final class ConsumerLoop implements Runnable {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final Start NOWHERE =
             new Start(StoredConsumer.first("nobody", 1), new Checkpoint(0, 0, 0));
-    private static final int MAX_ATTEMPTS = 5;
-    private static final int MAX_CAUSES = 50; // chains of causes may be circular
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    /** So many are no accidents any more: something is wrong with the handler, or behind it. */
+    private static final long MOST_SET_ASIDE = 10_000;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Consumer consumer;
     private final Segment segment;
     private final JournalStorage storage;
-    private final TypedJournal journal;
     private final Transactions transactions;
     private final JournalHead head;
     private final LeaseKeeper leases;
     private final Runnable moved;
+    private final Handling handling;
+    private final SetAside setAside;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile long position;
     private volatile boolean ended;
@@ -65,8 +65,8 @@ final class ConsumerLoop implements Runnable {
     private volatile long saved;
     private long savedAt;
     private Start start = NOWHERE;
-    private long attempted;
-    private int attempts;
+    private Duration pause = AFTER_FAILURE;
+    private final AtomicLong skipped = new AtomicLong();
 
     /**
      * Prepares to work for one segment.
@@ -86,10 +86,20 @@ final class ConsumerLoop implements Runnable {
         this.segment = segment;
         this.moved = moved;
         this.storage = storage;
-        this.journal = journal;
         this.transactions = transactions;
         this.head = head;
         this.leases = leases;
+        this.handling =
+                new Handling(consumer, journal, transactions, position -> start.isLive(position));
+        this.setAside =
+                new SetAside(
+                        consumer,
+                        segment,
+                        storage,
+                        transactions,
+                        handling,
+                        this::hold,
+                        MOST_SET_ASIDE);
     }
 
     void stop() {
@@ -119,12 +129,16 @@ final class ConsumerLoop implements Runnable {
     }
 
     ConsumerStatus status() {
+        boolean leading = !ended && leases.has(segment.name(), lease);
         return new ConsumerStatus(
                 consumer.name(),
                 position,
                 !ended,
-                !ended && leases.has(segment.name(), lease),
-                Optional.ofNullable(failure));
+                leading,
+                Optional.ofNullable(failure),
+                leading ? setAside.letters() : 0,
+                setAside.dismissed(),
+                skipped.get());
     }
 
     @Override
@@ -148,7 +162,11 @@ final class ConsumerLoop implements Runnable {
             }
         } catch (NotHandled e) {
             failure = e.getCause();
-            LOG.log(Level.ERROR, e.getMessage(), e.getCause());
+            LOG.log(
+                    Level.ERROR,
+                    e.getMessage()
+                            + " and has stopped there. Nothing was skipped; mend the cause, and resume it or restart",
+                    e.getCause());
         } catch (Error e) {
             failure = e;
             LOG.log(Level.ERROR, "Consumer '%s' stopped".formatted(consumer.name()), e);
@@ -172,8 +190,12 @@ final class ConsumerLoop implements Runnable {
                 LOG.log(Level.DEBUG, "What is stored has changed", e);
                 return;
             }
-            if (e instanceof NotHandled && now.isPresent()) {
-                throw e;
+            if (e instanceof NotHandled stuck && now.isPresent()) {
+                if (!triesAgain(stuck)) {
+                    throw stuck;
+                }
+                awaitNextTry(stuck);
+                return;
             }
             if (failure == null) { // what lasts is told once
                 LOG.log(
@@ -185,6 +207,23 @@ final class ConsumerLoop implements Runnable {
             failure = e;
             stopped.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Whether it comes back to an event that it cannot handle, as long as it takes. */
+    private boolean triesAgain(NotHandled stuck) {
+        return stuck.reason() == NotHandled.Reason.TOO_MANY
+                || (stuck.isOfTheEvent() && consumer.onError() == OnError.RETRY);
+    }
+
+    private void awaitNextTry(NotHandled stuck) throws InterruptedException {
+        LOG.log(
+                Level.WARNING,
+                "%s and tries again after %s".formatted(stuck.getMessage(), pause),
+                pause.equals(AFTER_FAILURE) ? stuck.why() : null); // what lasts is told once
+        failure = stuck.why();
+        head.awaitBeyond(Long.MAX_VALUE, pause, this::active);
+        Duration next = pause.multipliedBy(2);
+        pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
     }
 
     /** What all nodes agree on; empty while the database is away. */
@@ -236,7 +275,11 @@ final class ConsumerLoop implements Runnable {
         newest = Math.max(newest, revision);
         position = start.checkpoint().position();
         saved = position;
-        failure = null;
+        if (pause.equals(AFTER_FAILURE)) {
+            failure = null;
+        }
+        setAside.load();
+        setAside.workOff(this::active);
         while (active()) {
             long settled = awaitMore();
             while (active() && position < settled) {
@@ -262,32 +305,41 @@ final class ConsumerLoop implements Runnable {
         Page page = storage.read(position, settled, consumer.filter(), PAGE);
         List<StoredEvent> events =
                 page.events().stream().filter(event -> segment.contains(event.stream())).toList();
+        long delivered = 0;
         for (int from = 0; from < events.size() && active(); from += consumer.batch()) {
-            deliver(events.subList(from, Math.min(from + consumer.batch(), events.size())));
+            delivered +=
+                    deliver(events.subList(from, Math.min(from + consumer.batch(), events.size())));
         }
         if (events.isEmpty() || position >= events.get(events.size() - 1).position()) {
+            skipped.addAndGet(events.size() - delivered);
             position =
                     page.more() ? page.events().get(page.events().size() - 1).position() : settled;
             saveFiltered(SAVE_FILTERED_AFTER);
         }
     }
 
-    /** Which event of a batch cannot be handled, and which can, is found out one by one. */
-    private void deliver(List<StoredEvent> batch) {
-        if (batch.size() > 1 && wereHandled(batch)) {
-            moveTo(batch.get(batch.size() - 1).position());
-            return;
+    /**
+     * Which event of a batch cannot be handled, and which can, is found out one by one.
+     *
+     * @return how many were handled or set aside
+     */
+    private int deliver(List<StoredEvent> batch) {
+        if (batch.size() > 1 && !handling.hasTried(batch.get(0)) && wereHandled(batch)) {
+            return batch.size();
         }
+        int delivered = 0;
         for (StoredEvent event : batch) {
             if (active()) {
                 deliver(event);
+                delivered++;
             }
         }
+        return delivered;
     }
 
     private boolean wereHandled(List<StoredEvent> batch) {
         try {
-            handleAndSave(batch);
+            handleOrSetAside(batch);
             return true;
         } catch (RuntimeException e) {
             LOG.log(
@@ -300,61 +352,53 @@ final class ConsumerLoop implements Runnable {
     }
 
     private void deliver(StoredEvent event) {
-        attempts = event.position() == attempted ? attempts + 1 : 1;
-        attempted = event.position();
-        try {
-            handleAndSave(List.of(event));
-        } catch (NotHandled e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw attempts < MAX_ATTEMPTS ? e : new NotHandled(consumer, event, e);
+        long reached = event.position();
+        if (setAside.holdsUp(event)) {
+            handleOrSetAside(List.of(event));
+            return;
         }
-        moveTo(event.position());
+        try {
+            handling.handleAlone(event, () -> save(reached));
+        } catch (NotHandled e) {
+            if (!maySetAside(e)) {
+                throw e;
+            }
+            setAside.put(event, e, () -> save(reached));
+        }
+        moveTo(reached);
+    }
+
+    /** A handler that is interrupted fails, too. */
+    private boolean maySetAside(NotHandled e) {
+        return consumer.onError() == OnError.DEAD_LETTER
+                && e.isOfTheEvent()
+                && active()
+                && !Thread.currentThread().isInterrupted();
+    }
+
+    private void handleOrSetAside(List<StoredEvent> batch) {
+        long last = batch.get(batch.size() - 1).position();
+        List<StoredEvent> waiting = batch.stream().filter(setAside::holdsUp).toList();
+        List<StoredEvent> others =
+                batch.stream().filter(event -> !setAside.holdsUp(event)).toList();
+        setAside.requireRoomFor(waiting);
+        handling.handle(
+                others,
+                () -> {
+                    setAside.add(waiting);
+                    save(last);
+                });
+        setAside.added(waiting.size());
+        moveTo(last);
     }
 
     private void moveTo(long reached) {
         position = reached;
         saved = reached;
         savedAt = System.nanoTime();
+        pause = AFTER_FAILURE;
+        failure = null;
         moved.run();
-    }
-
-    private void handleAndSave(List<StoredEvent> batch) {
-        long last = batch.get(batch.size() - 1).position();
-        if (consumer.delivery() == Delivery.EXACTLY_ONCE) {
-            transactions.inNew(
-                    () -> {
-                        batch.forEach(this::handle);
-                        return save(last);
-                    });
-        } else {
-            batch.forEach(this::handle);
-            transactions.inNew(() -> save(last));
-        }
-    }
-
-    private void handle(StoredEvent event) {
-        try {
-            EventEnvelope<?> envelope = journal.deserialize(event);
-            if (start.isLive(event.position())) {
-                consumer.handler().handle(envelope);
-            } else {
-                consumer.handler().replay(envelope);
-            }
-        } catch (Throwable e) { // an Error would end this thread, and nobody would know
-            throw lostRace(e)
-                    .<RuntimeException>map(lost -> lost)
-                    .orElseGet(() -> new NotHandled(consumer, event, e));
-        }
-    }
-
-    /** What the handler appended may succeed in a new transaction; runtimes wrap what it throws. */
-    private static Optional<RetryableException> lostRace(Throwable thrown) {
-        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
-                .limit(MAX_CAUSES)
-                .filter(RetryableException.class::isInstance)
-                .map(RetryableException.class::cast)
-                .findFirst();
     }
 
     /** Lets the checkpoint move past events that are not this consumer's, now and then. */
@@ -363,38 +407,27 @@ final class ConsumerLoop implements Runnable {
         boolean due =
                 reached > saved && System.nanoTime() - savedAt >= SAVE_FILTERED_EVERY.toNanos();
         if (due || reached - saved >= atLeast) {
-            transactions.inNew(() -> save(reached));
+            transactions.inNew(
+                    () -> {
+                        save(reached);
+                        return true;
+                    });
             moveTo(reached);
         }
     }
 
-    private long save(long reached) {
+    private void save(long reached) {
         storage.checkpoints().save(segment.name(), start.checkpoint().epoch(), reached);
-        return reached;
+    }
+
+    private void hold() {
+        storage.checkpoints().hold(segment.name(), start.checkpoint().epoch());
     }
 
     private record Start(StoredConsumer plan, Checkpoint checkpoint) {
 
         boolean isLive(long position) {
             return position > checkpoint.replayUntil() && plan.isLive(position);
-        }
-    }
-
-    /** The handler could not do its work: the one failure that stops the consumer. */
-    private static final class NotHandled extends EventSourcingException {
-
-        private static final long serialVersionUID = 1L;
-
-        NotHandled(Consumer consumer, StoredEvent event, Throwable cause) {
-            super(
-                    "Consumer '%s' stopped at position %d: it could not handle %s version %d (%s). Nothing was skipped; mend the cause and restart"
-                            .formatted(
-                                    consumer.name(),
-                                    event.position(),
-                                    event.stream(),
-                                    event.version(),
-                                    event.type()),
-                    cause);
         }
     }
 }

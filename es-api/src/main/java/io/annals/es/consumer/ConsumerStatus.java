@@ -10,10 +10,17 @@ import java.util.Optional;
  * @param running whether it follows the journal; else it has stopped
  * @param leading whether this node has its lease, so that it runs here and on no other node
  * @param failure why it stopped, or why it is trying again; empty while all is well
+ * @param deadLetters how many events it has set aside, if this node has its lease
+ * @param dismissed how many of those it has left out since this node was started, because somebody
+ *     decided so
+ * @param skipped how many events it has passed without any of that; always 0
  */
 public record ConsumerStatus(
         String name,
         long position,
         boolean running,
         boolean leading,
-        Optional<Throwable> failure) {}
+        Optional<Throwable> failure,
+        long deadLetters,
+        long dismissed,
+        long skipped) {}

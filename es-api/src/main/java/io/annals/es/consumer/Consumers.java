@@ -2,6 +2,7 @@ package io.annals.es.consumer;
 
 import io.annals.es.EventSourcingException;
 import io.annals.es.Receipt;
+import io.annals.es.spi.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +49,32 @@ public interface Consumers {
      * database's clock, and what comes between them; as {@link #reset(String, long)}.
      */
     void reset(String name, Instant since);
+
+    /**
+     * The events that a consumer has set aside, with their failures, in the order of positions:
+     * those that could not be handled, and those that wait behind them.
+     *
+     * @param afterPosition that of the last one of the page before; 0 for the first page
+     * @param limit how many at most
+     */
+    List<DeadLetter> deadLetters(String name, long afterPosition, int limit);
+
+    /**
+     * Has a consumer handle an event again that it has set aside and, if that succeeds, those that
+     * wait behind it, in order. Returns when that is stored; the node that runs the consumer does
+     * it soon.
+     *
+     * @param position that of an event that could not be handled
+     * @param by who wants it, 1 to 255 characters
+     * @throws IllegalArgumentException if there is no such event, or it only waits behind another
+     */
+    void retry(String name, long position, String by);
+
+    /**
+     * Has a consumer leave out an event for good that it has set aside, and handle those that wait
+     * behind it, in order; as {@link #retry}. Who has dismissed what is in the log.
+     */
+    void dismiss(String name, long position, String by);
 
     /**
      * Waits until a consumer has handled what was appended: to read from its view what one has just

@@ -7,6 +7,8 @@ import io.annals.es.Receipt;
 import io.annals.es.consumer.ConsumerState.Activity;
 import io.annals.es.consumer.ConsumerState.SegmentState;
 import io.annals.es.spi.Checkpoint;
+import io.annals.es.spi.DeadLetter;
+import io.annals.es.spi.DeadLetter.Decision;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
@@ -25,6 +27,8 @@ final class ControlledConsumers implements Consumers {
 
     /** How long to wait for another node's checkpoint before looking at it again. */
     private static final Duration PAUSE = Duration.ofMillis(10);
+
+    private static final int MAX_NAME_LENGTH = 255;
 
     private final JournalStorage storage;
     private final Transactions transactions;
@@ -92,6 +96,40 @@ final class ControlledConsumers implements Consumers {
     @Override
     public void reset(String name, Instant since) {
         reset(name, Math.min(storage.positionBefore(since), furthest(resolve(name))));
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(String name, long afterPosition, int limit) {
+        String consumer = resolve(name);
+        return transactions.inNew(() -> storage.deadLetters().list(consumer, afterPosition, limit));
+    }
+
+    @Override
+    public void retry(String name, long position, String by) {
+        decide(name, position, Decision.RETRY, by);
+    }
+
+    @Override
+    public void dismiss(String name, long position, String by) {
+        decide(name, position, Decision.DISMISS, by);
+    }
+
+    private void decide(String name, long position, Decision decision, String by) {
+        if (by.isBlank() || by.length() > MAX_NAME_LENGTH) {
+            throw new IllegalArgumentException(
+                    "Not a name of somebody who decides: '%s'. Expected 1 to %d characters"
+                            .formatted(by, MAX_NAME_LENGTH));
+        }
+        change(
+                name,
+                plan -> {
+                    if (!storage.deadLetters().decide(plan.name(), position, decision, by)) {
+                        throw new IllegalArgumentException(
+                                "Could not %s the dead letter of consumer '%s' at position %d: no event there was set aside because it failed. One that waits goes on with the one before it"
+                                        .formatted(decision.word(), plan.name(), position));
+                    }
+                    return plan;
+                });
     }
 
     @Override
@@ -165,6 +203,7 @@ final class ControlledConsumers implements Consumers {
             storage.checkpoints()
                     .reset(segment.name(), Math.min(position, now.position()), now.furthest());
         }
+        storage.deadLetters().removeAfter(consumer, position);
         try {
             handler.onReset();
         } catch (RuntimeException e) {

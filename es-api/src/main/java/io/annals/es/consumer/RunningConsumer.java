@@ -96,7 +96,10 @@ final class RunningConsumer {
                 all.stream().mapToLong(ConsumerStatus::position).min().orElse(0),
                 all.stream().allMatch(ConsumerStatus::running),
                 all.stream().anyMatch(ConsumerStatus::leading),
-                all.stream().flatMap(status -> status.failure().stream()).findFirst());
+                all.stream().flatMap(status -> status.failure().stream()).findFirst(),
+                all.stream().mapToLong(ConsumerStatus::deadLetters).sum(),
+                all.stream().mapToLong(ConsumerStatus::dismissed).sum(),
+                all.stream().mapToLong(ConsumerStatus::skipped).sum());
     }
 
     /** How far a segment has come here; empty if it runs elsewhere. */

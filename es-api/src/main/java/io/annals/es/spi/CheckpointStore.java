@@ -46,6 +46,15 @@ public interface CheckpointStore {
     void save(String name, long epoch, long position);
 
     /**
+     * Makes sure that an epoch lasts until the end of the caller's transaction, without moving the
+     * checkpoint: who wants to begin another one waits for it.
+     *
+     * @param epoch that of {@link #resume}
+     * @throws EventSourcingException as {@link #save}
+     */
+    void hold(String name, long epoch);
+
+    /**
      * Puts a checkpoint anywhere, in the journal's present incarnation, and ends the epoch; makes
      * it if there is none.
      *

@@ -59,9 +59,6 @@ public interface DeadLetterStore {
     /** The streams of which a consumer has letters, in any order. */
     List<DeadStream> streams(String consumer);
 
-    /** Those of its streams on whose letters somebody has decided, each once, in any order. */
-    List<StreamId> decided(String consumer);
-
     /**
      * A stream of which a consumer has letters.
      *

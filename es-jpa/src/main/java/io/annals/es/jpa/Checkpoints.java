@@ -32,6 +32,10 @@ final class Checkpoints implements CheckpointStore {
             UPDATE es_checkpoint SET position = ?3, updated = current_timestamp
             WHERE consumer = ?1 AND epoch = ?2 AND position < ?3
                 AND incarnation = (SELECT j.incarnation FROM es_journal j)""";
+    private static final String HOLD =
+            """
+            UPDATE es_checkpoint SET updated = current_timestamp
+            WHERE consumer = ?1 AND epoch = ?2 AND incarnation = (SELECT j.incarnation FROM es_journal j)""";
     private static final String RESET =
             """
             UPDATE es_checkpoint SET epoch = epoch + 1, position = ?2, replay_until = ?3, updated = current_timestamp,
@@ -101,6 +105,21 @@ final class Checkpoints implements CheckpointStore {
                                 ("Could not save the checkpoint of consumer %s at position %d in epoch %d: it stands there or beyond, a later epoch has begun, "
                                                 + "it was removed, or it belongs to another incarnation of the journal. Another process runs the same consumer, or it was reset; resume it and go on from there")
                                         .formatted(name, position, epoch));
+                    }
+                    return true;
+                });
+    }
+
+    @Override
+    public void hold(String name, long epoch) {
+        run(
+                "hold the checkpoint of consumer " + name,
+                () -> {
+                    if (sql.update(HOLD, name, epoch) == 0) {
+                        throw new EventSourcingException(
+                                ("Could not go on as consumer %s in epoch %d: a later epoch has begun, its checkpoint was removed, "
+                                                + "or it belongs to another incarnation of the journal. Resume it and go on from there")
+                                        .formatted(name, epoch));
                     }
                     return true;
                 });

@@ -50,8 +50,6 @@ final class DeadLetters implements DeadLetterStore {
             SELECT category, stream_id, count(*),
                 sum(CASE WHEN failure IS NOT NULL AND decision IS NULL THEN 1 ELSE 0 END)
             FROM es_dead_letter WHERE consumer = ?1 GROUP BY category, stream_id""";
-    private static final String DECIDED =
-            "SELECT DISTINCT category, stream_id FROM es_dead_letter WHERE consumer = ?1 AND decision IS NOT NULL";
 
     private final Sql sql;
     private final Transactions transactions;
@@ -158,13 +156,6 @@ final class DeadLetters implements DeadLetterStore {
     public List<DeadStream> streams(String consumer) {
         return rows("find the dead letters", STREAMS, consumer).stream()
                 .map(row -> new DeadStream(stream(row, 0), number(row, 2), number(row, 3) > 0))
-                .toList();
-    }
-
-    @Override
-    public List<StreamId> decided(String consumer) {
-        return rows("find the dead letters", DECIDED, consumer).stream()
-                .map(row -> stream(row, 0))
                 .toList();
     }
 

@@ -168,6 +168,35 @@ interface Checkpoints extends StorageUnderTest {
     }
 
     @Test
+    default void an_epoch_that_is_held_lasts_until_the_end_of_the_transaction() {
+        long position = threePositions().get(1);
+        save("consumer", position);
+        long epoch = resume("consumer").epoch();
+        try (OpenTransaction open = OpenTransaction.begin(transactions())) {
+            open.run(
+                    () -> {
+                        storage().checkpoints().hold(named("consumer"), epoch);
+                        return append(stream("b"), "1");
+                    });
+            try (OpenTransaction next = OpenTransaction.begin(transactions())) {
+                Future<Integer> resumed =
+                        next.start(
+                                () -> {
+                                    storage().checkpoints().resume(named("consumer"));
+                                    return texts(stream("b")).size();
+                                });
+                open.commit();
+                assertEquals(1, Waiting.resultOf(resumed));
+                next.commit();
+            }
+        }
+        assertThrows(
+                EventSourcingException.class,
+                () -> inNew(() -> storage().checkpoints().hold(named("consumer"), epoch)));
+        assertEquals(position, load("consumer"));
+    }
+
+    @Test
     default void a_reset_goes_back_and_ends_the_epoch() {
         List<Long> positions = threePositions();
         save("consumer", positions.get(2));

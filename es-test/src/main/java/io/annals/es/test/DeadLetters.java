@@ -194,8 +194,6 @@ interface DeadLetters extends StorageUnderTest {
                         new DeadStream(stream("decided"), 2, false),
                         new DeadStream(stream("waiting"), 1, false)),
                 Set.copyOf(find(letters -> letters.streams(named("consumer")))));
-        assertEquals(
-                List.of(stream("decided")), find(letters -> letters.decided(named("consumer"))));
         assertEquals(List.of(), find(letters -> letters.streams(named("other"))));
     }
 

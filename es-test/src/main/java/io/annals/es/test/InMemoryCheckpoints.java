@@ -45,6 +45,16 @@ final class InMemoryCheckpoints implements CheckpointStore {
     }
 
     @Override
+    public void hold(String name, long epoch) {
+        Checkpoint present = require(name);
+        if (epoch != present.epoch()) {
+            throw new EventSourcingException(
+                    "Could not go on as %s in epoch %d: it is in epoch %d. Resume it and go on from there"
+                            .formatted(name, epoch, present.epoch()));
+        }
+    }
+
+    @Override
     public void reset(String name, long position, long replayUntil) {
         long epoch = rows.lock(name).map(Checkpoint::epoch).orElse(0L);
         rows.put(name, new Checkpoint(epoch + 1, position, replayUntil));

@@ -143,15 +143,6 @@ final class InMemoryDeadLetters implements DeadLetterStore {
                 .toList();
     }
 
-    @Override
-    public List<StreamId> decided(String consumer) {
-        return of(consumer)
-                .filter(letter -> letter.decision().isPresent())
-                .map(DeadLetter::stream)
-                .distinct()
-                .toList();
-    }
-
     private Stream<DeadLetter> of(String consumer) {
         return rows.all().values().stream().filter(letter -> letter.consumer().equals(consumer));
     }

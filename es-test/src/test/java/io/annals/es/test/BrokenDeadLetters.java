@@ -63,11 +63,6 @@ final class BrokenDeadLetters {
         public List<DeadStream> streams(String consumer) {
             return sound.deadLetters().streams(consumer);
         }
-
-        @Override
-        public List<StreamId> decided(String consumer) {
-            return sound.deadLetters().decided(consumer);
-        }
     }
 
     /** Sets events aside in a transaction of their own. */

@@ -34,6 +34,11 @@ public class DelegatingCheckpoints implements CheckpointStore {
     }
 
     @Override
+    public void hold(String name, long epoch) {
+        sound.hold(name, epoch);
+    }
+
+    @Override
     public void reset(String name, long position, long replayUntil) {
         sound.reset(name, position, replayUntil);
     }
