@@ -88,7 +88,13 @@ class TwoNodesIT {
     @Order(3)
     void its_metrics_tell_how_long_readers_wait() throws IOException {
         String metrics = one.shop().get("../metrics").expect(200).response().body();
-        for (String gauge : List.of("es_positions_waiting_seconds", "es_consumers_stopped")) {
+        for (String gauge :
+                List.of(
+                        "es_positions_waiting_seconds",
+                        "es_consumers_stopped",
+                        "es_dead_letters",
+                        "es_dead_letters_dismissed",
+                        "es_events_skipped")) {
             assertTrue(
                     metrics.lines().anyMatch(line -> line.matches(gauge + "(\\{[^}]*})? [0-9.]+")),
                     metrics);

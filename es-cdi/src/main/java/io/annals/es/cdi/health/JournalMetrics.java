@@ -2,6 +2,7 @@ package io.annals.es.cdi.health;
 
 import io.annals.es.cdi.RunningEngine;
 import io.annals.es.consumer.ConsumerEngine;
+import io.annals.es.consumer.ConsumerStatus;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -10,14 +11,18 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.MetricUnits;
 
 /**
  * The journal's metrics: {@code es.positions.waiting}, for how many seconds readers have been
- * waiting at one position, and {@code es.consumers.stopped}, how many consumers of this node have
- * stopped at an event.
+ * waiting at one position; {@code es.consumers.stopped}, how many consumers of this node have
+ * stopped at an event; {@code es.dead.letters}, how many events the consumers that run on this node
+ * have set aside, and {@code es.dead.letters.dismissed}, how many of those they have left out since
+ * it was started; {@code es.events.skipped}, how many they have passed without any of that, which
+ * is always 0.
  *
  * <p>Thread-safe.
  */
@@ -34,6 +39,24 @@ public class JournalMetrics {
             Metadata.builder()
                     .withName("es.consumers.stopped")
                     .withDescription("How many consumers of this node have stopped at an event")
+                    .withUnit(MetricUnits.NONE)
+                    .build();
+    private static final Metadata DEAD_LETTERS =
+            Metadata.builder()
+                    .withName("es.dead.letters")
+                    .withDescription("How many events are set aside by consumers of this node")
+                    .withUnit(MetricUnits.NONE)
+                    .build();
+    private static final Metadata DISMISSED =
+            Metadata.builder()
+                    .withName("es.dead.letters.dismissed")
+                    .withDescription("How many of them were left out because somebody said so")
+                    .withUnit(MetricUnits.NONE)
+                    .build();
+    private static final Metadata SKIPPED =
+            Metadata.builder()
+                    .withName("es.events.skipped")
+                    .withDescription("How many events were passed for no reason: always 0")
                     .withUnit(MetricUnits.NONE)
                     .build();
 
@@ -64,7 +87,17 @@ public class JournalMetrics {
                         (double)
                                 engine.status().stream()
                                         .filter(consumer -> !consumer.running())
-                                        .count());
+                                        .count(),
+                DEAD_LETTERS,
+                engine -> sum(engine, ConsumerStatus::deadLetters),
+                DISMISSED,
+                engine -> sum(engine, ConsumerStatus::dismissed),
+                SKIPPED,
+                engine -> sum(engine, ConsumerStatus::skipped));
+    }
+
+    private static double sum(ConsumerEngine engine, ToLongFunction<ConsumerStatus> count) {
+        return engine.status().stream().mapToLong(count).sum();
     }
 
     private double read(Function<ConsumerEngine, Double> value) {

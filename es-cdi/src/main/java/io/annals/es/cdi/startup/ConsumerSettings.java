@@ -2,6 +2,7 @@ package io.annals.es.cdi.startup;
 
 import io.annals.es.DefinitionException;
 import io.annals.es.consumer.Consumer;
+import io.annals.es.consumer.OnError;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -25,6 +27,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
  *       together, share its events
  *   <li>{@code batch}, 1 to 10000 (default: 100 for projections, 1 for channels, which allow no
  *       other): how many events at most share a transaction
+ *   <li>{@code on-error}, {@code stop} (default), {@code retry} or {@code dead-letter}: what it
+ *       does about an event that it cannot handle
  * </ul>
  */
 final class ConsumerSettings {
@@ -32,7 +36,8 @@ final class ConsumerSettings {
     private static final String PREFIX = "es.consumer.";
     private static final String SEGMENTS = "segments";
     private static final String BATCH = "batch";
-    private static final List<String> SETTINGS = List.of(BATCH, SEGMENTS);
+    private static final String ON_ERROR = "on-error";
+    private static final List<String> SETTINGS = List.of(BATCH, ON_ERROR, SEGMENTS);
 
     private final Config config;
     private final List<String> problems = new ArrayList<>();
@@ -74,16 +79,22 @@ final class ConsumerSettings {
 
     private Consumer set(Consumer consumer) {
         Consumer segmented = number(consumer, consumer, SEGMENTS, consumer::withSegments);
-        return number(consumer, segmented, BATCH, segmented::withBatch);
+        Consumer batched = number(consumer, segmented, BATCH, segmented::withBatch);
+        return set(consumer, batched, ON_ERROR, value -> batched.withOnError(OnError.of(value)));
     }
 
     private Consumer number(
             Consumer named, Consumer otherwise, String setting, IntFunction<Consumer> with) {
+        return set(named, otherwise, setting, value -> with.apply(Integer.parseInt(value)));
+    }
+
+    private Consumer set(
+            Consumer named, Consumer otherwise, String setting, Function<String, Consumer> with) {
         for (String key : keys(named, setting)) {
             Optional<String> value = config.getOptionalValue(key, String.class);
             if (value.isPresent()) {
                 try {
-                    return with.apply(Integer.parseInt(value.get().strip()));
+                    return with.apply(value.get().strip());
                 } catch (NumberFormatException e) {
                     problems.add("%s is '%s', expected a number".formatted(key, value.get()));
                 } catch (IllegalArgumentException e) {

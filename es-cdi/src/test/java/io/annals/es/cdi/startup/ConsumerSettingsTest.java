@@ -8,6 +8,7 @@ import io.annals.es.DefinitionException;
 import io.annals.es.EventFilter;
 import io.annals.es.consumer.Consumer;
 import io.annals.es.consumer.Delivery;
+import io.annals.es.consumer.OnError;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
@@ -38,12 +39,17 @@ class ConsumerSettingsTest {
                                 "es.consumer.shop.segments", "4",
                                 "es.consumer.sales.segments", "8",
                                 "es.consumer.sales-2.segments", "16",
-                                "es.consumer.sales.batch", "500"),
+                                "es.consumer.sales.batch", "500",
+                                "es.consumer.sales.on-error", "retry",
+                                "es.consumer.sales-1.on-error", " dead-letter"),
                         CHANNEL,
                         FIRST,
                         SECOND);
         assertEquals(List.of(4, 8, 16), set.stream().map(Consumer::segments).toList());
         assertEquals(List.of(1, 500, 500), set.stream().map(Consumer::batch).toList());
+        assertEquals(
+                List.of(OnError.STOP, OnError.DEAD_LETTER, OnError.RETRY),
+                set.stream().map(Consumer::onError).toList());
     }
 
     @ParameterizedTest
@@ -53,6 +59,7 @@ class ConsumerSettingsTest {
         "es.consumer.shop.segments, many, expected a number",
         "es.consumer.shop.batch, 10, Expected a batch of 1",
         "es.consumer.sales-1.batch, 0, '1 to 10000 events'",
+        "es.consumer.shop.on-error, skip, 'Expected stop, retry or dead-letter'",
         "es.consumer.shop.segment, 4, no setting of a consumer",
         "es.consumer.sales-3.batch, 4, 'the consumers are [sales-1, shop]'",
     })
@@ -60,7 +67,7 @@ class ConsumerSettingsTest {
         String message = refusal(Map.of(key, value), CHANNEL, FIRST);
         assertTrue(message.contains(key), message);
         assertTrue(message.contains(expected), message);
-        assertTrue(message.contains("these settings: batch, segments"), message);
+        assertTrue(message.contains("these settings: batch, on-error, segments"), message);
     }
 
     @Test
