@@ -68,13 +68,9 @@ final class InMemoryRows<K extends Comparable<K>, V> {
 
     private synchronized void enlist(InMemoryTransaction transaction) {
         if (uncommitted.putIfAbsent(transaction, new HashMap<>()) == null) {
-            transaction.enlist(commits -> end(transaction, commits));
+            transaction.enlist(
+                    commits -> publish(transaction, commits), () -> locks.releaseAll(transaction));
         }
-    }
-
-    private void end(InMemoryTransaction transaction, boolean commits) {
-        publish(transaction, commits);
-        locks.releaseAll(transaction);
     }
 
     private synchronized void publish(InMemoryTransaction transaction, boolean commits) {

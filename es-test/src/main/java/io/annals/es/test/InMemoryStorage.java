@@ -333,13 +333,10 @@ public final class InMemoryStorage implements JournalStorage {
     /** Comes before the first lock, so that the end of the transaction releases it. */
     private synchronized void enlist(InMemoryTransaction transaction) {
         if (uncommitted.putIfAbsent(transaction, new Uncommitted(new ArrayList<>())) == null) {
-            transaction.enlist(committed -> end(transaction, committed));
+            transaction.enlist(
+                    committed -> publish(transaction, committed),
+                    () -> locks.releaseAll(transaction));
         }
-    }
-
-    private void end(InMemoryTransaction transaction, boolean committed) {
-        publish(transaction, committed);
-        locks.releaseAll(transaction);
     }
 
     private synchronized void publish(InMemoryTransaction transaction, boolean committed) {

@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
 final class InMemoryTransaction {
 
     private final List<Consumer<Boolean>> participants = new ArrayList<>();
+    private final List<Runnable> releases = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private volatile @Nullable InMemoryTransaction waitsFor;
     private boolean rollbackOnly;
 
-    /** Calls the participant when the transaction ends: true to commit, false to roll back. */
-    void enlist(Consumer<Boolean> participant) {
+    /**
+     * Calls the participant when the transaction ends: true to commit, false to roll back.
+     *
+     * @param release gives back its locks, once all participants have ended: who waits for one of
+     *     them sees all that the transaction has done
+     */
+    void enlist(Consumer<Boolean> participant, Runnable release) {
         participants.add(participant);
+        releases.add(release);
     }
 
     void afterCommit(Runnable action) {
@@ -31,11 +38,16 @@ final class InMemoryTransaction {
     }
 
     void commit() {
-        participants.forEach(participant -> participant.accept(true));
+        end(true);
     }
 
     void rollBack() {
-        participants.forEach(participant -> participant.accept(false));
+        end(false);
+    }
+
+    private void end(boolean commits) {
+        participants.forEach(participant -> participant.accept(commits));
+        releases.forEach(Runnable::run);
     }
 
     void runAfterCommit() {
