@@ -36,6 +36,26 @@ public interface ConsumerStore {
      */
     void change(StoredConsumer changed);
 
+    /**
+     * Keeps others from {@linkplain #lock locking} a consumer until this transaction has ended, and
+     * waits for one that has locked it. Others may share it at the same time, where the database
+     * can do that.
+     *
+     * @return whether there is such a consumer
+     * @throws ContentionException if the database gave up waiting
+     */
+    boolean share(String name);
+
+    /**
+     * Waits for the end of all transactions that {@linkplain #share share} a consumer or have
+     * locked it, and keeps others from both until this one has ended. It does not wait for ever,
+     * however many go on sharing.
+     *
+     * @return whether there is such a consumer
+     * @throws ContentionException if the database gave up waiting
+     */
+    boolean lock(String name);
+
     /** Removes one; no effect if it is not there. */
     void remove(String name);
 }

@@ -28,10 +28,12 @@ final class Consumers implements ConsumerStore {
     private static final String DELETE = "DELETE FROM es_consumer WHERE name = ?1";
 
     private final Sql sql;
+    private final Database database;
     private final Transactions transactions;
 
-    Consumers(Sql sql, Transactions transactions) {
+    Consumers(Sql sql, Database database, Transactions transactions) {
         this.sql = sql;
+        this.database = database;
         this.transactions = transactions;
     }
 
@@ -67,6 +69,21 @@ final class Consumers implements ConsumerStore {
                     }
                     return true;
                 });
+    }
+
+    @Override
+    public boolean share(String name) {
+        return locked("share consumer " + name, database.shareConsumer(), name);
+    }
+
+    @Override
+    public boolean lock(String name) {
+        return locked("lock consumer " + name, database.lockConsumer(), name);
+    }
+
+    private boolean locked(String what, String statement, String name) {
+        return run(what, () -> sql.rows(statement, name)).stream()
+                .anyMatch(row -> Sql.number(row) > 0);
     }
 
     @Override

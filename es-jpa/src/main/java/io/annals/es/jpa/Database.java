@@ -67,6 +67,20 @@ interface Database {
         return "CAST(extract(epoch FROM %s) * 1000000 AS bigint)".formatted(time);
     }
 
+    /**
+     * A query that lets nobody else {@linkplain #lockConsumer lock} the consumer of a name until
+     * the transaction ends; other transactions may do the same at a time. It selects a number
+     * greater than 0 if there is such a consumer.
+     */
+    default String shareConsumer() {
+        return lockConsumer();
+    }
+
+    /** The same, for one transaction at a time and while nobody shares it. */
+    default String lockConsumer() {
+        return "SELECT 1 FROM es_consumer WHERE name = ?1 FOR UPDATE";
+    }
+
     /** Checks that positions can be kept here and starts to keep them. */
     Positions open(Sql sql, Transactions transactions, StorageSettings settings);
 }

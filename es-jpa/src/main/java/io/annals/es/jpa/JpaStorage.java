@@ -45,7 +45,7 @@ final class JpaStorage implements JournalStorage {
         this.positions = database.open(sql, transactions, settings);
         this.checkpoints = new Checkpoints(sql, transactions);
         this.deadLetters = new DeadLetters(sql, database, transactions);
-        this.consumers = new Consumers(sql, transactions);
+        this.consumers = new Consumers(sql, database, transactions);
         this.leases = new Leases(sql, database, transactions, settings.leaseDuration());
     }
 

@@ -117,6 +117,11 @@ final class MariaDb implements Numbering {
     }
 
     @Override
+    public String shareConsumer() {
+        return "SELECT 1 FROM es_consumer WHERE name = ?1 LOCK IN SHARE MODE";
+    }
+
+    @Override
     public String clock(Duration ahead) {
         return "(UTC_TIMESTAMP(6) + INTERVAL %d MICROSECOND)".formatted(ahead.toNanos() / 1_000);
     }

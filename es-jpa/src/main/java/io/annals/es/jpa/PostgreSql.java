@@ -18,6 +18,15 @@ final class PostgreSql implements Database {
     private static final String SKIP_TAKEN =
             "ON CONFLICT (category, stream_id, version) DO NOTHING";
 
+    /**
+     * A lock of the row would be written to disk by each append, and those that share it would let
+     * nobody else have it.
+     */
+    private static final String LOCK_CONSUMER =
+            """
+            SELECT (SELECT count(*) FROM es_consumer c WHERE c.name = ?1)
+            FROM pg_advisory_xact_lock%s(hashtextextended(concat(current_schema(), '.es_consumer.', CAST(?1 AS varchar)), 0))""";
+
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Inserts unguarded = new Inserts("", SKIP_TAKEN);
@@ -57,6 +66,16 @@ final class PostgreSql implements Database {
     public WakeUps wakeUps(
             Sql sql, Transactions transactions, Runnable wake, ThreadFactory threads) {
         return ListenNotify.start(sql, transactions, wake, threads);
+    }
+
+    @Override
+    public String shareConsumer() {
+        return LOCK_CONSUMER.formatted("_shared");
+    }
+
+    @Override
+    public String lockConsumer() {
+        return LOCK_CONSUMER.formatted("");
     }
 
     @Override

@@ -49,6 +49,17 @@ final class InMemoryConsumers implements ConsumerStore {
         rows.put(changed.name(), changed.next());
     }
 
+    /** Not with others at the same time, as databases may do it. */
+    @Override
+    public boolean share(String name) {
+        return lock(name);
+    }
+
+    @Override
+    public boolean lock(String name) {
+        return rows.lock(name).isPresent();
+    }
+
     @Override
     public void remove(String name) {
         if (rows.lock(name).isPresent()) {

@@ -35,6 +35,7 @@ public abstract class JournalStorageContract
                 StoredFacts,
                 StreamIds,
                 Checkpoints,
+                ConsumerLocks,
                 DeadLetters,
                 Consumers,
                 Leases {

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 final class Waiting {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long BRIEFLY_MILLIS = 50;
     private static final long THREAD_LIMIT_SECONDS = 60;
 
     private Waiting() {}
@@ -35,6 +36,18 @@ final class Waiting {
                 fail(otherwise);
             }
             LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** Lets another thread's work end if it can, which may be held up by what comes next. */
+    static void briefly(Future<?> work) {
+        try {
+            work.get(BRIEFLY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // whoever asks for the result gets to know
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while waiting for another thread", e);
         }
     }
 

@@ -290,6 +290,14 @@ final class BrokenStorageTest {
     }
 
     @Test
+    void a_storage_that_locks_no_consumer_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.LocksNoConsumer.class),
+                "who_locks_a_consumer_sees_what_those_did_who_shared_it",
+                "who_shares_a_consumer_sees_what_the_one_did_who_locked_it");
+    }
+
+    @Test
     void a_storage_that_leases_to_everybody_fails() {
         assertFailedOnly(
                 SuiteRun.of(Suites.LeasesToAll.class),

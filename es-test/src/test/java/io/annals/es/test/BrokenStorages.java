@@ -5,6 +5,7 @@ import io.annals.es.ExpectedVersion;
 import io.annals.es.Receipt;
 import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.ConsumerStore;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
@@ -317,6 +318,28 @@ final class BrokenStorages {
         @Override
         public boolean awaitsPosition(EventFilter filter) {
             return true;
+        }
+    }
+
+    /** Lets everybody lock a consumer at once. */
+    static final class LocksNoConsumer extends DelegatingStorage {
+        LocksNoConsumer(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public ConsumerStore consumers() {
+            return new DelegatingConsumers(sound.consumers()) {
+                @Override
+                public boolean share(String name) {
+                    return find(name).isPresent();
+                }
+
+                @Override
+                public boolean lock(String name) {
+                    return find(name).isPresent();
+                }
+            };
         }
     }
 

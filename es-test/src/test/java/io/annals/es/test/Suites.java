@@ -197,6 +197,12 @@ final class Suites {
         }
     }
 
+    static final class LocksNoConsumer extends Suite {
+        LocksNoConsumer() {
+            super(BrokenStorages.LocksNoConsumer::new);
+        }
+    }
+
     static final class LeasesToAll extends Suite {
         LeasesToAll() {
             super(BrokenStorages.LeasesToAll::new);
