@@ -39,6 +39,20 @@ record Handler(Method method, Class<?> event, boolean replayable, MethodHandle h
         handle.invokeExact(projection, envelope);
     }
 
+    /** Refuses it where its exceptions would come out of an append, whose callers expect none. */
+    void requireUnchecked() {
+        Arrays.stream(method.getExceptionTypes())
+                .filter(type -> !RuntimeException.class.isAssignableFrom(type))
+                .filter(type -> !Error.class.isAssignableFrom(type))
+                .findFirst()
+                .ifPresent(
+                        type -> {
+                            throw broken(
+                                    "declares %s, and is called within appends, which declare none. Throw an unchecked exception"
+                                            .formatted(type.getName()));
+                        });
+    }
+
     /** For messages: the class, the method and what it takes. */
     String name() {
         return AnnotatedMethods.describe(method);

@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
  * run in a JTA transaction together with the checkpoint, which up to 100 events share: what they
  * write to the journal's database is written once for each event, whatever crashes. What they write
  * elsewhere, fields of the bean among it, may be written again. A handler that throws stops the
- * projection there.
+ * projection there. {@link Mode#INLINE} is another matter: its handlers run within the append.
  *
  * <p>The annotation gives no scope: a bean needs one of its own, as {@code @ApplicationScoped}.
  */
@@ -34,6 +34,12 @@ public @interface Projection {
      * begins at the beginning of the journal.
      */
     int version() default 1;
+
+    /**
+     * When events are handled: after their commit, or within the append. A change of it needs
+     * another {@link #version}.
+     */
+    Mode mode() default Mode.FOLLOWING;
 
     /**
      * The categories of the streams to follow, see {@link io.annals.es.StreamId}; none stands for

@@ -28,6 +28,7 @@ public final class ProjectionDefinition {
 
     private final Class<?> projectionClass;
     private final String consumer;
+    private final Mode mode;
     private final Set<String> categories;
     private final Handlers handlers;
     private final Optional<Reset> reset;
@@ -35,11 +36,13 @@ public final class ProjectionDefinition {
     private ProjectionDefinition(
             Class<?> projectionClass,
             String consumer,
+            Mode mode,
             Set<String> categories,
             Handlers handlers,
             Optional<Reset> reset) {
         this.projectionClass = projectionClass;
         this.consumer = consumer;
+        this.mode = mode;
         this.categories = categories;
         this.handlers = handlers;
         this.reset = reset;
@@ -51,7 +54,8 @@ public final class ProjectionDefinition {
      * @throws DefinitionException if it is not annotated with {@link Projection}, if a value there
      *     is impossible, if there is no {@link EventHandler} method, one has a wrong signature, or
      *     an event could go to two of them; if there are two {@link OnReset} methods, or one has a
-     *     wrong signature; if a {@link DisallowReplay} method is no handler
+     *     wrong signature; if a {@link DisallowReplay} method is no handler; or if one of {@link
+     *     Mode#INLINE} declares a checked exception
      */
     public static ProjectionDefinition of(Class<?> projectionClass) {
         Projection annotation = projectionClass.getAnnotation(Projection.class);
@@ -60,11 +64,16 @@ public final class ProjectionDefinition {
                     "%s is no projection. Annotate it with @Projection(name = \"…\")"
                             .formatted(projectionClass.getName()));
         }
+        Handlers handlers = Handlers.of(projectionClass);
+        if (annotation.mode() == Mode.INLINE) {
+            handlers.all().forEach(Handler::requireUnchecked);
+        }
         return new ProjectionDefinition(
                 projectionClass,
                 consumerOf(projectionClass, annotation),
+                annotation.mode(),
                 categoriesOf(projectionClass, annotation),
-                Handlers.of(projectionClass),
+                handlers,
                 Reset.of(projectionClass));
     }
 
@@ -81,6 +90,11 @@ public final class ProjectionDefinition {
     /** The name that all its versions have. */
     public String family() {
         return consumer.substring(0, consumer.lastIndexOf('-'));
+    }
+
+    /** When it handles events. */
+    public Mode mode() {
+        return mode;
     }
 
     /** The methods that are called for it, as the class overrides them: its handlers first. */
@@ -107,6 +121,12 @@ public final class ProjectionDefinition {
         Set<String> unhandled = new HashSet<>(knownTypes);
         unhandled.removeAll(types());
         return new EventFilter(categories, Set.of(), unhandled);
+    }
+
+    /** Whether it handles an event of a stream of this category. */
+    public boolean handles(String category, Object event) {
+        return (categories.isEmpty() || categories.contains(category))
+                && handlers.of(event) != null;
     }
 
     /**
@@ -170,8 +190,9 @@ public final class ProjectionDefinition {
     /** Says what follows what, for the log. */
     @Override
     public String toString() {
-        return "projection %s as consumer '%s', %s of %s"
+        return "%s %s as consumer '%s', %s of %s"
                 .formatted(
+                        mode == Mode.INLINE ? "inline projection" : "projection",
                         projectionClass.getName(),
                         consumer,
                         handlers.others() == null ? "events " + types() : "all events",

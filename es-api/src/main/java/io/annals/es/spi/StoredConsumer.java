@@ -5,7 +5,8 @@ package io.annals.es.spi;
  *
  * @param name its name
  * @param revision how often this has been changed
- * @param segments how many parts share its events now, each with a checkpoint of its own
+ * @param segments how many parts share its events now, each with a checkpoint of its own; 0 for a
+ *     projection that is fed by appends
  * @param wantedSegments how many are to share them
  * @param paused whether it is to stand still
  * @param liveAfter the position after which it is the one of its versions that has effects outside
@@ -26,6 +27,16 @@ public record StoredConsumer(
     /** A consumer that begins at the beginning of the journal, with effects of its own. */
     public static StoredConsumer first(String name, int segments) {
         return new StoredConsumer(name, 0, segments, segments, false, 0, Long.MAX_VALUE);
+    }
+
+    /** A projection that is fed by appends, within their transactions. */
+    public static StoredConsumer inline(String name) {
+        return new StoredConsumer(name, 0, 0, 0, false, 0, Long.MAX_VALUE);
+    }
+
+    /** Whether it is fed by appends, and so has no checkpoints. */
+    public boolean isInline() {
+        return segments == 0;
     }
 
     /** Whether it is to have effects outside its view by an event at this position. */

@@ -7,6 +7,7 @@ import io.annals.es.DefinitionException;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventType;
 import io.annals.es.Metadata;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -229,6 +230,20 @@ class BrokenProjectionTest {
     void refuses_to_disallow_the_replay_of_what_is_no_handler() {
         assertRefuses(
                 NotReplayed.class, "@DisallowReplay", "NotReplayed.mail(Cake)", "@EventHandler");
+    }
+
+    @Projection(name = "a", mode = Mode.INLINE)
+    static class InlineChecked {
+        @EventHandler
+        void on(Cake event) throws IOException {
+            throw new IOException("checked");
+        }
+    }
+
+    @Test
+    void refuses_checked_exceptions_within_appends() {
+        assertRefuses(
+                InlineChecked.class, "on(Cake)", "java.io.IOException", "an unchecked exception");
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.annals.es.EventJournal;
 import io.annals.es.consumer.Consumer;
 import io.annals.es.consumer.ConsumerSource;
 import io.annals.es.consumer.Delivery;
+import io.annals.es.inline.InlineProjection;
+import io.annals.es.projection.Mode;
 import io.annals.es.projection.ProjectionDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -20,7 +22,7 @@ import java.util.Set;
 
 /** The projections of this application, each a consumer of the journal. */
 @ApplicationScoped
-class Projections implements ConsumerSource {
+public class Projections implements ConsumerSource {
 
     private static final Logger LOG = System.getLogger(Projections.class.getName());
 
@@ -34,17 +36,37 @@ class Projections implements ConsumerSource {
 
     @Override
     public Collection<Consumer> consumers() {
-        if (projections.definitions().isEmpty()) {
+        List<ProjectionDefinition> following = of(Mode.FOLLOWING);
+        if (following.isEmpty()) {
             return List.of();
         }
         Set<String> knownTypes = journal.get().eventTypes();
-        return projections.definitions().stream()
-                .map(definition -> consumer(definition, knownTypes))
+        return following.stream().map(definition -> consumer(definition, knownTypes)).toList();
+    }
+
+    /** Whether there are some that are part of appends. */
+    public boolean areInline() {
+        return !of(Mode.INLINE).isEmpty();
+    }
+
+    /** Those that are part of appends; their beans are made now, where they were not. */
+    public List<InlineProjection> inline() {
+        return of(Mode.INLINE).stream()
+                .map(definition -> new InlineProjection(definition, bound(definition)))
                 .toList();
     }
 
+    private List<ProjectionDefinition> of(Mode mode) {
+        return projections.definitions().stream()
+                .filter(definition -> definition.mode() == mode)
+                .toList();
+    }
+
+    private BoundProjection bound(ProjectionDefinition definition) {
+        return new BoundProjection(definition, reference(definition.projectionClass()), calls);
+    }
+
     private Consumer consumer(ProjectionDefinition definition, Set<String> knownTypes) {
-        Object projection = reference(definition.projectionClass());
         LOG.log(Level.INFO, "Follows the journal, each event exactly once: {0}", definition);
         return new Consumer(
                 definition.consumer(),
@@ -53,7 +75,7 @@ class Projections implements ConsumerSource {
                 Delivery.EXACTLY_ONCE,
                 BATCH,
                 1,
-                new BoundProjection(definition, projection, calls));
+                bound(definition));
     }
 
     /** The bean's proxy, or the one instance of a bean without a proxy. */

@@ -1,8 +1,13 @@
 package io.annals.es.cdi.startup;
 
+import io.annals.es.Append;
+import io.annals.es.EventEnvelope;
 import io.annals.es.EventJournal;
 import io.annals.es.EventSourcingException;
 import io.annals.es.cdi.discovery.KnownAggregates;
+import io.annals.es.cdi.projection.Projections;
+import io.annals.es.inline.InlineProjections;
+import io.annals.es.journal.AppendParticipant;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.JournalStorage;
@@ -12,6 +17,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +34,31 @@ class JournalAssembly {
     @Inject Instance<EventSerializer> serializer;
     @Inject Transactions transactions;
     @Inject KnownAggregates aggregates;
+    @Inject Projections projections;
 
     private @Nullable JournalStorage storage;
+    private @Nullable InlineProjections inline;
     private volatile Runnable wake = () -> {};
 
     /** The journal that applications inject. */
     @Produces
     @ApplicationScoped
     EventJournal journal() {
-        return typedJournal();
+        TypedJournal journal = typedJournal();
+        return projections.areInline() ? journal.with(new Late(this::inline)) : journal;
+    }
+
+    /** The projections that are part of this journal's appends. */
+    @Produces
+    synchronized InlineProjections inline() {
+        InlineProjections present = inline;
+        if (present == null) {
+            present =
+                    new InlineProjections(
+                            typedJournal(), storage(), transactions, projections.inline());
+            inline = present;
+        }
+        return present;
     }
 
     /** A view of the storage that knows the application's events. */
@@ -67,7 +90,22 @@ class JournalAssembly {
         JournalStorage open = storage;
         if (open != null) {
             storage = null;
+            inline = null;
             open.close();
+        }
+    }
+
+    /** Makes the beans of projections when they are needed: making them may need the journal. */
+    private record Late(Supplier<InlineProjections> inline) implements AppendParticipant {
+
+        @Override
+        public boolean joins(List<Append> appends) {
+            return inline.get().joins(appends);
+        }
+
+        @Override
+        public void stored(EventEnvelope<?> event) {
+            inline.get().stored(event);
         }
     }
 

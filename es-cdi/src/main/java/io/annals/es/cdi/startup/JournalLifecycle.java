@@ -78,6 +78,7 @@ class JournalLifecycle {
     private void startConsumers() {
         ThreadFactory threads = resources.threads();
         JournalStorage storage = assembly.storage();
+        assembly.inline().open();
         ConsumerEngine consumers =
                 new ConsumerEngine(
                         storage,
