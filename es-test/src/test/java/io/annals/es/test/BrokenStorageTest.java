@@ -272,6 +272,7 @@ final class BrokenStorageTest {
         assertFailedOnly(
                 SuiteRun.of(Suites.IgnoresEpochs.class),
                 "nothing_can_be_saved_in_an_epoch_that_is_over",
+                "a_reset_goes_back_and_ends_the_epoch",
                 "an_epoch_begins_after_a_transaction_that_saves_in_the_one_before_it");
     }
 

@@ -4,6 +4,7 @@ import io.annals.es.EventFilter;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Receipt;
 import io.annals.es.WrongExpectedVersionException;
+import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.ConsumerStore;
 import io.annals.es.spi.LeaseStore;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** Storages that each break the contract in one way, as real ones have done. */
 final class BrokenStorages {
@@ -265,18 +267,34 @@ final class BrokenStorages {
 
         @Override
         public CheckpointStore checkpoints() {
-            InMemoryStorage storage = sound;
             return new DelegatingCheckpoints(sound.checkpoints()) {
                 @Override
+                public Checkpoint resume(String name) {
+                    return apart(() -> super.resume(name));
+                }
+
+                @Override
                 public void save(String name, long epoch, long position) {
-                    storage.transactions()
-                            .inNew(
-                                    () -> {
-                                        super.save(name, epoch, position);
-                                        return true;
-                                    });
+                    apart(
+                            () -> {
+                                super.save(name, epoch, position);
+                                return true;
+                            });
+                }
+
+                @Override
+                public void reset(String name, long position, long replayUntil) {
+                    apart(
+                            () -> {
+                                super.reset(name, position, replayUntil);
+                                return true;
+                            });
                 }
             };
+        }
+
+        private <T> T apart(Supplier<T> work) {
+            return sound.transactions().inNew(work);
         }
     }
 
