@@ -3,9 +3,11 @@ package io.annals.es.consumer;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Transactions;
+import java.lang.management.ManagementFactory;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 
@@ -24,6 +26,7 @@ public final class ConsumerEngine implements AutoCloseable {
     private final Transactions transactions;
     private final JournalHead head;
     private final LeaseKeeper leases;
+    private final Shares shares;
     private final ThreadFactory threads;
     private final Map<String, RunningConsumer> running = new ConcurrentHashMap<>();
     private final ControlledConsumers controlled;
@@ -45,8 +48,14 @@ public final class ConsumerEngine implements AutoCloseable {
         this.threads = threads;
         this.head = new JournalHead(storage, threads, polling);
         Rates rates = new Rates();
-        Plans plans = new Plans(storage, transactions, running.values(), rates);
-        this.leases = new LeaseKeeper(storage.leases(), threads, plans::follow, head::recheck);
+        String node =
+                "%s %s"
+                        .formatted(
+                                ManagementFactory.getRuntimeMXBean().getName(), UUID.randomUUID());
+        this.shares = new Shares(storage.leases(), node);
+        Plans plans = new Plans(storage, transactions, running.values(), shares, rates);
+        this.leases =
+                new LeaseKeeper(storage.leases(), node, threads, plans::follow, head::recheck);
         this.controlled = new ControlledConsumers(storage, transactions, running, leases, rates);
     }
 
@@ -123,6 +132,7 @@ public final class ConsumerEngine implements AutoCloseable {
         head.close();
         running.values().forEach(RunningConsumer::join);
         leases.close();
+        shares.close();
         running.clear();
     }
 }

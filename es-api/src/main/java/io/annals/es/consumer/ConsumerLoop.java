@@ -123,6 +123,11 @@ final class ConsumerLoop implements Runnable {
         }
     }
 
+    /** Whether it has ended although nobody told it to. */
+    boolean hasFailed() {
+        return ended && running();
+    }
+
     /** Up to where it has finished, in the storage. */
     long saved() {
         return saved;

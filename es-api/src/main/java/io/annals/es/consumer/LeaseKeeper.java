@@ -4,14 +4,12 @@ import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Segment;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -30,8 +28,7 @@ final class LeaseKeeper implements AutoCloseable {
     private final Runnable round;
     private final Runnable changed;
     private final Thread thread;
-    private final String owner =
-            "%s %s".formatted(ManagementFactory.getRuntimeMXBean().getName(), UUID.randomUUID());
+    private final String owner;
     private final long pauseMillis;
     private final Object database = new Object(); // held while a lease is asked for or given back
 
@@ -42,11 +39,18 @@ final class LeaseKeeper implements AutoCloseable {
     /**
      * Prepares the thread, which the first {@link #look} starts.
      *
+     * @param owner names this node and no other
      * @param round is called before the leases are looked after, each time
      * @param changed is called when a lease was got or lost
      */
-    LeaseKeeper(LeaseStore leases, ThreadFactory threads, Runnable round, Runnable changed) {
+    LeaseKeeper(
+            LeaseStore leases,
+            String owner,
+            ThreadFactory threads,
+            Runnable round,
+            Runnable changed) {
         this.leases = leases;
+        this.owner = owner;
         this.round = round;
         this.changed = changed;
         this.thread = threads.newThread(this::run);

@@ -28,6 +28,7 @@ final class Plans {
     private final Transactions transactions;
     private final Collection<RunningConsumer> running;
     private final Arrangement arrangement;
+    private final Shares shares;
     private final Rates rates;
     private boolean failing;
 
@@ -35,10 +36,12 @@ final class Plans {
             JournalStorage storage,
             Transactions transactions,
             Collection<RunningConsumer> running,
+            Shares shares,
             Rates rates) {
         this.storage = storage;
         this.transactions = transactions;
         this.running = running;
+        this.shares = shares;
         this.rates = rates;
         this.arrangement = new Arrangement(storage, transactions);
     }
@@ -68,14 +71,18 @@ final class Plans {
         try {
             StoredConsumer plan = wanted(consumer, planned(consumer, stored.consumers));
             if (plan.segments() == plan.wantedSegments()) {
-                consumer.adjust(plan, Map.of());
+                adjust(consumer, plan, Map.of());
                 return;
             }
             Map<Segment, Long> limits = arrangement.limits(plan, stored.checkpoints);
-            consumer.adjust(limits.isEmpty() ? arranged(plan) : plan, limits);
+            adjust(consumer, limits.isEmpty() ? arranged(plan) : plan, limits);
         } catch (RetryableException e) { // the next look finds what another node has stored
             LOG.log(Level.DEBUG, "Another node was faster", e);
         }
+    }
+
+    private void adjust(RunningConsumer consumer, StoredConsumer plan, Map<Segment, Long> limits) {
+        consumer.adjust(plan, shares.of(plan, consumer.hasStopped(plan)), limits);
     }
 
     private StoredConsumer planned(RunningConsumer consumer, List<StoredConsumer> all) {

@@ -54,19 +54,16 @@ final class RunningConsumer {
      * when what is stored has changed.
      *
      * @param now what is stored
+     * @param share the segments that this node is to work for
      * @param limits up to where segments may go; all others as far as there are events
      */
-    synchronized void adjust(StoredConsumer now, Map<Segment, Long> limits) {
+    synchronized void adjust(StoredConsumer now, Set<Segment> share, Map<Segment, Long> limits) {
         plan = now;
         Set<Segment> wanted =
-                closed
-                        ? Set.of()
-                        : Segment.of(now.name(), now.segments()).stream()
-                                .filter(now::has)
-                                .collect(toUnmodifiableSet());
+                closed ? Set.of() : share.stream().filter(now::has).collect(toUnmodifiableSet());
         running.forEach(
                 (segment, own) -> {
-                    if (!wanted.contains(segment)) {
+                    if (!wanted.contains(segment) && !own.loop.hasFailed()) {
                         own.loop.stop();
                     }
                 });
@@ -102,6 +99,12 @@ final class RunningConsumer {
                 all.stream().mapToLong(ConsumerStatus::skipped).sum());
     }
 
+    /** Whether a thread has stopped at a failure, and what is stored has not changed since. */
+    synchronized boolean hasStopped(StoredConsumer now) {
+        return running.values().stream()
+                .anyMatch(own -> own.revision == now.revision() && own.loop.hasFailed());
+    }
+
     /** How far a segment has come here; empty if it runs elsewhere. */
     synchronized Optional<Long> reached(Segment segment) {
         return Optional.ofNullable(running.get(segment))
@@ -115,7 +118,7 @@ final class RunningConsumer {
     }
 
     private static boolean isOver(Running own, StoredConsumer now) {
-        return !own.thread.isAlive() && own.revision != now.revision();
+        return !own.thread.isAlive() && (own.revision != now.revision() || !own.loop.hasFailed());
     }
 
     private Running start(Segment segment, long revision) {

@@ -22,12 +22,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -234,6 +236,39 @@ class ConsumersTest {
     }
 
     @Test
+    void nodes_share_the_segments_and_one_takes_them_all_when_the_other_is_gone() {
+        here.start(consumer("sales", 4, view));
+        await(() -> owners("sales").size() == 1);
+        there.start(consumer("sales", 4, view));
+        await(() -> Set.of(2L).equals(Set.copyOf(owners("sales").values())));
+        IntStream.range(0, 20).forEach(i -> append("s" + i, 5));
+        await(() -> view.handled() == 100);
+        there.close();
+        IntStream.range(0, 20).forEach(i -> append("s" + i, 5));
+        await(() -> view.handled() == 200);
+        assertEquals(Set.of(4L), Set.copyOf(owners("sales").values()));
+    }
+
+    @Test
+    void a_node_that_cannot_handle_an_event_leaves_the_segments_to_one_that_can() {
+        here.start(
+                consumer(
+                        "sales",
+                        4,
+                        event -> {
+                            if (event.version() == 2) {
+                                throw new IllegalStateException("only the other node can do that");
+                            }
+                            view.handle(event);
+                        }));
+        there.start(consumer("sales", 4, view));
+        await(() -> owners("sales").size() == 2);
+        IntStream.range(0, 20).forEach(i -> append("s" + i, 3));
+        await(() -> view.handled() == 60);
+        assertEquals(Set.of(4L), Set.copyOf(owners("sales").values()));
+    }
+
+    @Test
     void segments_are_handled_side_by_side() {
         CountDownLatch together = new CountDownLatch(2);
         here.start(
@@ -349,6 +384,15 @@ class ConsumersTest {
                 .filter(state -> state.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no consumer " + name));
+    }
+
+    /** How many segments each node works for. */
+    private Map<String, Long> owners(String name) {
+        return here.consumers().list().stream()
+                .filter(state -> state.name().equals(name))
+                .flatMap(state -> state.segments().stream())
+                .flatMap(segment -> segment.owner().stream())
+                .collect(Collectors.groupingBy(owner -> owner, Collectors.counting()));
     }
 
     private void awaitHead() {
