@@ -15,6 +15,7 @@ import io.annals.es.consumer.ConsumerState.Activity;
 import io.annals.es.journal.EventTypes;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.spi.Segment;
 import io.annals.es.test.InMemoryStorage;
 import java.time.Duration;
 import java.time.Instant;
@@ -233,6 +234,45 @@ class ConsumersTest {
                                 IntStream.rangeClosed(1, 11).mapToObj(Long::valueOf).toList(),
                                 versions,
                                 stream::toString));
+    }
+
+    @Test
+    void segments_are_merged_when_the_one_behind_has_caught_up() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        Segment slow = new Segment("sales", 0, 2);
+        EventHandler slowly =
+                event -> {
+                    if (slow.contains(event.stream())) {
+                        goOn.await();
+                    }
+                    view.handle(event);
+                };
+        here.start(consumer("sales", 2, slowly));
+        IntStream.range(0, 40).forEach(i -> append("s" + i, 2));
+        long others =
+                IntStream.range(0, 40)
+                        .filter(i -> !slow.contains(new StreamId("some", "s" + i)))
+                        .count();
+        await(() -> view.handled() == 2 * others);
+        there.start(consumer("sales", 1, slowly));
+        await(
+                () ->
+                        storage.transactions()
+                                        .inNew(
+                                                () ->
+                                                        storage.consumers()
+                                                                .find("sales")
+                                                                .orElseThrow())
+                                        .wantedSegments()
+                                == 1);
+        IntStream.range(0, 40).forEach(i -> append("s" + i, 1));
+        goOn.countDown();
+        await(() -> view.handled() == 120);
+        await(() -> state("sales").segments().size() == 1);
+        assertEquals(40, view.events.size());
+        view.events.forEach(
+                (stream, versions) ->
+                        assertEquals(List.of(1L, 2L, 3L), versions, stream::toString));
     }
 
     @Test
