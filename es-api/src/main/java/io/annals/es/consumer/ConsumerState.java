@@ -49,6 +49,9 @@ public record ConsumerState(
         /** No node works for one of its segments: it cannot handle an event, or runs nowhere. */
         STOPPED,
 
+        /** It is a part of appends, and so never behind. */
+        INLINE,
+
         /** It is not fed any more. */
         RETIRED
     }

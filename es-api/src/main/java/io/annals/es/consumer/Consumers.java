@@ -36,8 +36,12 @@ public interface Consumers {
      * the same transaction. What it had handled before counts as replayed: it has no effects
      * outside its view. Segments that are not there yet stay where they are.
      *
+     * <p>The view of an inline projection is built anew, and appends of its categories wait until
+     * that is done; the log says how long.
+     *
      * @param position 0 for the beginning of the journal
-     * @throws IllegalArgumentException if the consumer has not come so far
+     * @throws IllegalArgumentException if the consumer has not come so far, or an inline projection
+     *     is to go to another position than 0
      * @throws IllegalStateException if this node does not run the consumer, so that its
      *     {@code @OnReset} method is not here
      * @throws EventSourcingException if that method throws; nothing has changed then

@@ -5,11 +5,14 @@ import io.annals.es.ContentionException;
 import io.annals.es.DefinitionException;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventSourcingException;
+import io.annals.es.consumer.Consumers;
 import io.annals.es.journal.AppendParticipant;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.StoredConsumer;
 import io.annals.es.spi.Transactions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.function.Supplier;
  */
 public final class InlineProjections implements AppendParticipant {
 
+    private static final Logger LOG = System.getLogger(InlineProjections.class.getName());
     private static final ThreadLocal<Boolean> HANDLING = new ThreadLocal<>();
 
     private final JournalStorage storage;
@@ -58,6 +62,37 @@ public final class InlineProjections implements AppendParticipant {
      */
     public void open() {
         projections.forEach(this::requireBuilt);
+    }
+
+    /**
+     * Compares what is stored of inline projections with this application.
+     *
+     * @param following the names of the consumers that this application is to start
+     * @throws DefinitionException if one of them has been an inline projection until now
+     */
+    public void requireInline(Collection<String> following) {
+        List<String> stored =
+                transactions.inNew(() -> storage.consumers().all()).stream()
+                        .filter(StoredConsumer::isInline)
+                        .map(StoredConsumer::name)
+                        .filter(name -> !contains(name))
+                        .toList();
+        for (String name : stored) {
+            if (following.contains(name)) {
+                throw new DefinitionException(
+                        "The projection %s was inline until now, and its view has been kept by appends. Give it another version and another view"
+                                .formatted(name));
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "This application does not have the inline projection {0}, so what it appends is missing in its view. If others have it still, reset it when all nodes do; else retire it",
+                    name);
+        }
+    }
+
+    /** These and all others: for applications. */
+    public Consumers among(Consumers following) {
+        return new InlineConsumers(following, this, storage, transactions);
     }
 
     /** Whether there is one of this name and version, as {@code names-1}. */

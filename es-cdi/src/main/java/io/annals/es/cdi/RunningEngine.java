@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public class RunningEngine {
 
     private volatile @Nullable ConsumerEngine engine;
+    private volatile @Nullable Consumers consumers;
 
     /** The engine; empty before the application has started and while it stops. */
     public Optional<ConsumerEngine> get() {
@@ -31,15 +32,22 @@ public class RunningEngine {
     @Produces
     @ApplicationScoped
     Consumers consumers() {
-        return get().map(ConsumerEngine::consumers)
+        return Optional.ofNullable(consumers)
                 .orElseThrow(
                         () ->
                                 new EventSourcingException(
                                         "There are no consumers yet: they are started with the application. Ask when it has started"));
     }
 
-    /** Says which engine runs; null for none. */
-    public void is(@Nullable ConsumerEngine engine) {
+    /** Says which engine runs, and what applications see of its consumers and others. */
+    public void is(ConsumerEngine engine, Consumers consumers) {
+        this.consumers = consumers;
         this.engine = engine;
+    }
+
+    /** Says that none runs any more. */
+    public void isOver() {
+        engine = null;
+        consumers = null;
     }
 }

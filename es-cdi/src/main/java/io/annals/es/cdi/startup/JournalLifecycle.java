@@ -4,8 +4,10 @@ import io.annals.es.cdi.ContainerResources;
 import io.annals.es.cdi.RunningEngine;
 import io.annals.es.cdi.discovery.KnownAggregates;
 import io.annals.es.cdi.projection.DefinedProjections;
+import io.annals.es.consumer.Consumer;
 import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.ConsumerSource;
+import io.annals.es.inline.InlineProjections;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -78,7 +80,8 @@ class JournalLifecycle {
     private void startConsumers() {
         ThreadFactory threads = resources.threads();
         JournalStorage storage = assembly.storage();
-        assembly.inline().open();
+        InlineProjections inline = assembly.inline();
+        inline.open();
         ConsumerEngine consumers =
                 new ConsumerEngine(
                         storage,
@@ -87,19 +90,21 @@ class JournalLifecycle {
                         threads,
                         Settings.current().polling());
         engine = consumers;
-        running.is(consumers);
+        running.is(consumers, inline.among(consumers.consumers()));
         assembly.wakeBy(consumers::wake); // before it asks for the first time: no commit is missed
         consumers.open();
-        ConsumerSettings.current(
-                        sources.stream().flatMap(source -> source.consumers().stream()).toList())
-                .forEach(consumers::start);
+        List<Consumer> all =
+                ConsumerSettings.current(
+                        sources.stream().flatMap(source -> source.consumers().stream()).toList());
+        inline.requireInline(all.stream().map(Consumer::name).toList());
+        all.forEach(consumers::start);
     }
 
     /** Stops all consumers, each after the event it is handling, and closes the journal. */
     public synchronized void stop() {
         ConsumerEngine consumers = engine;
         if (consumers != null) {
-            running.is(null);
+            running.isOver();
             assembly.wakeBy(() -> {});
             consumers.close();
             engine = null;

@@ -122,7 +122,7 @@ class JournalHealthTest {
         RuntimeException failure =
                 new IllegalArgumentException(new IllegalStateException("no route to bob@db"));
         try (ConsumerEngine engine = engine(failure)) {
-            health.running.is(engine);
+            health.running.is(engine, engine.consumers());
             engine.open();
             await(() -> engine.journalStatus().failure().isPresent());
 

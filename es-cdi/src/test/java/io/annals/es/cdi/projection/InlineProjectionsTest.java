@@ -15,6 +15,8 @@ import io.annals.es.cdi.deployment.Deployment;
 import io.annals.es.cdi.discovery.Shop.Cart;
 import io.annals.es.cdi.discovery.Shop.CheckedOut;
 import io.annals.es.cdi.discovery.Shop.Opened;
+import io.annals.es.consumer.ConsumerState.Activity;
+import io.annals.es.consumer.Consumers;
 import io.annals.es.inline.InlineProjections;
 import io.annals.es.projection.EventHandler;
 import io.annals.es.projection.Mode;
@@ -199,6 +201,18 @@ class InlineProjectionsTest {
             assertEquals(
                     List.of("empty", "cart/seed version 1 (cart-opened) at 0"),
                     shop.get(Calls.class).all());
+        }
+    }
+
+    @Test
+    void it_is_among_the_consumers_that_an_application_controls() {
+        try (Deployment shop = deploy(Customers.class)) {
+            shop.get(Till.class).carts.create("1", new Opened("ann"));
+            Consumers consumers = shop.get(Consumers.class);
+            assertEquals(Activity.INLINE, consumers.list().get(0).activity());
+            shop.get(Calls.class).all().clear();
+            consumers.reset("customers", 0);
+            assertEquals(2, shop.get(Calls.class).all().size());
         }
     }
 
