@@ -5,6 +5,7 @@ import io.annals.es.ContentionException;
 import io.annals.es.DefinitionException;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventSourcingException;
+import io.annals.es.RetryableException;
 import io.annals.es.consumer.Consumers;
 import io.annals.es.journal.AppendParticipant;
 import io.annals.es.journal.TypedJournal;
@@ -13,6 +14,7 @@ import io.annals.es.spi.StoredConsumer;
 import io.annals.es.spi.Transactions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.function.Supplier;
 public final class InlineProjections implements AppendParticipant {
 
     private static final Logger LOG = System.getLogger(InlineProjections.class.getName());
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final ThreadLocal<Boolean> HANDLING = new ThreadLocal<>();
 
     private final JournalStorage storage;
@@ -56,12 +59,30 @@ public final class InlineProjections implements AppendParticipant {
     }
 
     /**
-     * Builds the views that have never been built.
+     * Builds the views that have never been built, or waits until another node has.
      *
      * @throws RuntimeException what a handler throws; nothing of that view is stored then
      */
     public void open() {
-        projections.forEach(this::requireBuilt);
+        projections.forEach(this::awaitBuilt);
+    }
+
+    /** Databases give up waiting for another node's transaction, which may take much longer. */
+    private void awaitBuilt(InlineProjection projection) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!built.contains(projection.name())) {
+            try {
+                requireBuilt(projection);
+            } catch (RetryableException e) {
+                if (System.nanoTime() - end > 0) {
+                    throw e;
+                }
+                LOG.log(
+                        Level.INFO,
+                        "Waits for another transaction to build the view of inline projection {0}",
+                        projection.name());
+            }
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.Append;
+import io.annals.es.ContentionException;
 import io.annals.es.DefinitionException;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventSourcingException;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +184,20 @@ class InlineProjectionsTest {
         names.then = name -> {};
         inline.open();
         assertTrue(storage.consumers().find("names-1").isPresent());
+    }
+
+    @Test
+    void a_node_waits_while_another_one_builds_the_view_however_often_the_database_gives_up() {
+        plain.append(person("1"), ExpectedVersion.any(), List.of(new Named("ann")));
+        AtomicInteger givesUp = new AtomicInteger(3);
+        names.then =
+                name -> {
+                    if (givesUp.getAndDecrement() > 0) {
+                        throw new ContentionException("gave up", null);
+                    }
+                };
+        inline.open();
+        assertEquals(4, names.calls.stream().filter("empty"::equals).count());
     }
 
     @Test
