@@ -141,6 +141,7 @@ final class ConsumerLoop implements Runnable {
                 !ended,
                 leading,
                 Optional.ofNullable(failure),
+                handling.lasting(),
                 leading ? setAside.letters() : 0,
                 setAside.dismissed(),
                 skipped.get());

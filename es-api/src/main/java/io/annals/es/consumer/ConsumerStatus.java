@@ -1,5 +1,6 @@
 package io.annals.es.consumer;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param running whether it follows the journal; else it has stopped
  * @param leading whether this node has its lease, so that it runs here and on no other node
  * @param failure why it stopped, or why it is trying again; empty while all is well
+ * @param handling for how long its handler has been at one event; zero while it is at none
  * @param deadLetters how many events it has set aside, if this node has its lease
  * @param dismissed how many of those it has left out since this node was started, because somebody
  *     decided so
@@ -21,6 +23,7 @@ public record ConsumerStatus(
         boolean running,
         boolean leading,
         Optional<Throwable> failure,
+        Duration handling,
         long deadLetters,
         long dismissed,
         long skipped) {}

@@ -5,11 +5,13 @@ import io.annals.es.RetryableException;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.Transactions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a consumer's handler, together with the work that notes that it is done: in one
@@ -26,6 +28,7 @@ final class Handling {
     private final TypedJournal journal;
     private final Transactions transactions;
     private final LongPredicate live;
+    private volatile @Nullable Long since;
     private long attempted;
     private int attempts;
 
@@ -84,8 +87,15 @@ final class Handling {
         return attempted == event.position();
     }
 
+    /** For how long the handler has been at one event; from any thread. */
+    Duration lasting() {
+        Long began = since;
+        return began == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - began);
+    }
+
     private void call(StoredEvent event) {
         EventEnvelope<?> envelope = read(event);
+        since = System.nanoTime();
         try {
             if (live.test(event.position())) {
                 consumer.handler().handle(envelope);
@@ -96,6 +106,8 @@ final class Handling {
             throw lostRace(e)
                     .<RuntimeException>map(lost -> lost)
                     .orElseGet(() -> new NotHandled(consumer, event, NotHandled.Reason.FAILED, e));
+        } finally {
+            since = null;
         }
     }
 

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,10 @@ final class RunningConsumer {
                 all.stream().allMatch(ConsumerStatus::running),
                 all.stream().anyMatch(ConsumerStatus::leading),
                 all.stream().flatMap(status -> status.failure().stream()).findFirst(),
+                all.stream()
+                        .map(ConsumerStatus::handling)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Duration.ZERO),
                 all.stream().mapToLong(ConsumerStatus::deadLetters).sum(),
                 all.stream().mapToLong(ConsumerStatus::dismissed).sum(),
                 all.stream().mapToLong(ConsumerStatus::skipped).sum());

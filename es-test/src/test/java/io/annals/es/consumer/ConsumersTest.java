@@ -45,6 +45,9 @@ class ConsumersTest {
     @EventType("counted")
     public record Counted(int number) {}
 
+    @EventType("other")
+    public record Other() {}
+
     private final InMemoryStorage storage = new InMemoryStorage();
     private final TypedJournal journal =
             new TypedJournal(
@@ -93,9 +96,11 @@ class ConsumersTest {
                         }));
         append("a", 1);
         await(() -> inHandler.getCount() == 0);
+        await(() -> here.status().get(0).handling().toMillis() > 10);
         here.consumers().pause("sales");
         goOn.countDown();
         await(() -> !here.status().get(0).leading());
+        assertEquals(Duration.ZERO, here.status().get(0).handling());
         assertEquals(0, storage.checkpoints().load("view"));
         here.consumers().resume("sales");
         await(() -> storage.checkpoints().load("view") == 1);
@@ -309,6 +314,34 @@ class ConsumersTest {
     }
 
     @Test
+    void a_node_that_does_not_know_an_event_type_leaves_the_consumer_to_one_that_does() {
+        TypedJournal older =
+                new TypedJournal(
+                        storage,
+                        new JsonbEventSerializer(),
+                        () -> EventTypes.of(List.of(Other.class)),
+                        storage.transactions(),
+                        () -> {});
+        ConsumerEngine old = engine(older);
+        old.start(consumer("sales", view));
+        older.append(new StreamId("some", "a"), ExpectedVersion.noStream(), List.of(new Other()));
+        TypedJournal both =
+                new TypedJournal(
+                        storage,
+                        new JsonbEventSerializer(),
+                        () -> EventTypes.of(List.of(Counted.class, Other.class)),
+                        storage.transactions(),
+                        () -> {});
+        await(() -> view.handled() == 1);
+        append("b", 1);
+        await(() -> !old.status().get(0).running());
+        await(() -> state("sales").activity() == Activity.STOPPED);
+        engine(both).start(consumer("sales", view));
+        await(() -> view.handled() == 2);
+        assertEquals(Activity.RUNNING, state("sales").activity());
+    }
+
+    @Test
     void segments_are_handled_side_by_side() {
         CountDownLatch together = new CountDownLatch(2);
         here.start(
@@ -471,6 +504,10 @@ class ConsumersTest {
     }
 
     private ConsumerEngine engine() {
+        return engine(journal);
+    }
+
+    private ConsumerEngine engine(TypedJournal journal) {
         ConsumerEngine engine =
                 new ConsumerEngine(
                         storage,

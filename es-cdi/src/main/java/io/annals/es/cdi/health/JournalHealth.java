@@ -28,6 +28,9 @@ public class JournalHealth implements HealthCheck {
     /** Longer than an answer takes when all is well, and shorter than the patience of pools. */
     private static final Duration LONGEST_QUESTION = Duration.ofSeconds(10);
 
+    /** A handler that is longer at one event is not expected to return soon, or ever. */
+    private static final Duration LONGEST_HANDLING = Duration.ofSeconds(30);
+
     @Inject RunningEngine running;
 
     @Override
@@ -64,8 +67,11 @@ public class JournalHealth implements HealthCheck {
         return "consumer." + consumer.name();
     }
 
-    private static String describe(ConsumerStatus consumer) {
+    static String describe(ConsumerStatus consumer) {
         String state = consumer.running() ? "running" : "stopped";
+        if (consumer.handling().compareTo(LONGEST_HANDLING) > 0) {
+            state = "stuck in its handler for %d s".formatted(consumer.handling().toSeconds());
+        }
         return "%s at position %d%s"
                 .formatted(
                         state,

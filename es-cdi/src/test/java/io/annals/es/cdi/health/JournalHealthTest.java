@@ -12,6 +12,7 @@ import io.annals.es.cdi.discovery.Shop.Opened;
 import io.annals.es.consumer.Consumer;
 import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.ConsumerSource;
+import io.annals.es.consumer.ConsumerStatus;
 import io.annals.es.consumer.Delivery;
 import io.annals.es.consumer.EventHandler;
 import io.annals.es.consumer.Polling;
@@ -111,6 +112,19 @@ class JournalHealthTest {
                     clumsy.matches("stopped at position [01]: java.lang.IllegalStateException"),
                     clumsy);
         }
+    }
+
+    @Test
+    void tells_of_a_handler_that_does_not_return() {
+        assertEquals("running at position 7", JournalHealth.describe(handlingFor(30)));
+        assertEquals(
+                "stuck in its handler for 31 s at position 7",
+                JournalHealth.describe(handlingFor(31)));
+    }
+
+    private static ConsumerStatus handlingFor(long seconds) {
+        return new ConsumerStatus(
+                "slow", 7, true, true, Optional.empty(), Duration.ofSeconds(seconds), 0, 0, 0);
     }
 
     @Test
