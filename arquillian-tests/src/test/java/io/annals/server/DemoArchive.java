@@ -5,7 +5,12 @@ import io.annals.readme.AccountEvent;
 import io.annals.readme.Accounts;
 import io.annals.server.probe.Probe;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.Asset;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
@@ -14,13 +19,28 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 /** The demo's WAR as the build made it, with the probe and, in a library, the README's example. */
 final class DemoArchive {
 
+    private static final String TABLES = "WEB-INF/classes/META-INF/shop-views.sql";
+    private static final String PROBES_TABLE =
+            "create table if not exists probe_name (name varchar(100) not null primary key, owner varchar(100) not null);\n";
+
     private DemoArchive() {}
 
     static WebArchive withProbe() {
-        return ShrinkWrap.createFromZipFile(
-                        WebArchive.class, new File(System.getProperty("annals.war")))
+        WebArchive demo =
+                ShrinkWrap.createFromZipFile(
+                        WebArchive.class, new File(System.getProperty("annals.war")));
+        String tables = text(demo.delete(TABLES).getAsset()) + PROBES_TABLE;
+        return demo.add(new StringAsset(tables), TABLES)
                 .addPackage(Probe.class.getPackage())
                 .addAsLibrary(example());
+    }
+
+    private static String text(Asset asset) {
+        try (InputStream bytes = asset.openStream()) {
+            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static JavaArchive example() {
