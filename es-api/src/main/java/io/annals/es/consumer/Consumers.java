@@ -82,7 +82,8 @@ public interface Consumers {
 
     /**
      * Waits until a consumer has handled what was appended: to read from its view what one has just
-     * written. Looks at its checkpoint, never at the view.
+     * written. Looks at its checkpoint, never at the view. An event that is set aside is not
+     * handled before it was retried, or dismissed.
      *
      * @param receipt of an append whose transaction has committed
      * @throws IllegalStateException at once, if there is no such event, or its transaction has not

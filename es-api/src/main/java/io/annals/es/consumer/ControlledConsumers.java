@@ -141,7 +141,8 @@ final class ControlledConsumers implements Consumers {
                 long position = position(receipt);
                 Duration left = Duration.ofNanos(end - System.nanoTime());
                 if (position != EventEnvelope.NO_POSITION
-                        && reached(consumer, receipt) >= position) {
+                        && reached(consumer, receipt) >= position
+                        && !isSetAside(consumer, receipt)) {
                     return;
                 }
                 if (left.isNegative()) {
@@ -294,6 +295,21 @@ final class ControlledConsumers implements Consumers {
                             .formatted(receipt.stream(), receipt.version()));
         }
         return found.get(0).position();
+    }
+
+    /** Its checkpoint has passed it then, and its view has it not. */
+    private boolean isSetAside(String consumer, Receipt receipt) {
+        Optional<RunningConsumer> here = Optional.ofNullable(running.get(consumer));
+        boolean nothingIs =
+                here.flatMap(RunningConsumer::plan)
+                        .map(plan -> segmentOf(plan, receipt))
+                        .filter(segment -> here.orElseThrow().hasNothingSetAside(segment))
+                        .isPresent();
+        return !nothingIs
+                && transactions
+                        .inNew(() -> storage.deadLetters().first(consumer, receipt.stream()))
+                        .filter(letter -> letter.version() <= receipt.version())
+                        .isPresent();
     }
 
     private long reached(String consumer, Receipt receipt) {

@@ -10,6 +10,7 @@ import io.annals.es.EventEnvelope;
 import io.annals.es.EventFilter;
 import io.annals.es.EventType;
 import io.annals.es.ExpectedVersion;
+import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.UnreadableEventException;
 import io.annals.es.journal.EventTypes;
@@ -303,6 +304,25 @@ class DeadLettersTest {
         await(() -> handled.size() == 4);
         assertEquals(List.of("b1", "a1", "a2", "b1"), handled);
         assertEquals(List.of(), letters());
+    }
+
+    @Test
+    void nobody_finds_in_the_view_what_is_set_aside() {
+        failing.put("a1", new IllegalStateException("no"));
+        append("a", 2);
+        append("b", 1);
+        start(consumer(Delivery.EXACTLY_ONCE, 1));
+        await(() -> handled.contains("b1"));
+        Consumers consumers = engine.consumers();
+        consumers.awaitCaughtUp(NAME, new Receipt(stream("b"), 1), Duration.ofMinutes(1));
+        assertThrows(
+                ConsumerBehindException.class,
+                () ->
+                        consumers.awaitCaughtUp(
+                                NAME, new Receipt(stream("a"), 2), Duration.ofMillis(1)));
+        consumers.dismiss(NAME, letter("a1").position(), "me");
+        consumers.awaitCaughtUp(NAME, new Receipt(stream("a"), 2), Duration.ofMinutes(1));
+        assertEquals(List.of("b1", "a2"), handled);
     }
 
     @Test
