@@ -1,0 +1,153 @@
+package io.annals.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.server.aside.Picky;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A projection that sets aside what it cannot handle, in a server that is killed meanwhile: every
+ * event comes to its view once, those of a cart in order, or is dismissed.
+ */
+class DeadLettersIT {
+
+    private String url = "";
+
+    @BeforeEach
+    void make_the_views_table() throws SQLException {
+        url = Databases.newPostgresqlUrl("aside");
+        execute("CREATE TABLE picky (place bigserial, stream varchar(255), version bigint)");
+    }
+
+    @Test
+    void streams_wait_for_a_decision_across_a_crash_and_then_go_on_in_order() throws Exception {
+        Path directory =
+                Files.createDirectories(Path.of(System.getProperty("annals.run"), "aside"));
+        Path war = directory.resolve("shop.war");
+        DemoArchive.withProbe()
+                .addPackage(Picky.class.getPackage())
+                .as(ZipExporter.class)
+                .exportTo(war.toFile());
+        Map<String, String> environment =
+                Map.of(
+                        "ES_DB_URL", url,
+                        "ES_DB_USER", "postgres",
+                        "ES_DB_PASSWORD", "postgres",
+                        "ES_CONSUMER_PICKY_1_ON_ERROR", "dead-letter");
+
+        String waiting;
+        String leftOut;
+        String sound;
+        try (ServerProcess server = ServerProcess.start(war, directory, environment)) {
+            Shop shop = server.shop();
+            waiting = cart(shop, 1, 13, 2, 3);
+            leftOut = cart(shop, 13, 4);
+            sound = cart(shop, 5, 6, 7);
+            await("the sound cart to be in the view", () -> versions(sound).size() == 4);
+            await("five events to be set aside", () -> letters(shop).size() == 5);
+            assertEquals(List.of(1L, 2L), versions(waiting));
+            assertEquals(List.of(1L), versions(leftOut));
+            String metrics = shop.get("../metrics").expect(200).response().body();
+            assertTrue(
+                    metrics.lines()
+                            .anyMatch(line -> line.matches("es_dead_letters(\\{.*})? 5(\\.0)?")),
+                    metrics);
+            server.kill();
+        }
+
+        try (ServerProcess server = ServerProcess.start(war, directory, environment)) {
+            Shop shop = server.shop();
+            shop.add(waiting, "late", 8, 1).expect(200);
+            await("the late event to wait, too", () -> letters(shop).size() == 6);
+
+            shop.post("aside/content", "").expect(204);
+            shop.post("aside/%d/retry".formatted(failedOf(shop, waiting)), "").expect(204);
+            shop.post("aside/%d/dismiss".formatted(failedOf(shop, leftOut)), "").expect(204);
+            await("nothing to be set aside", () -> letters(shop).isEmpty());
+
+            assertEquals(LongStream.rangeClosed(1, 6).boxed().toList(), versions(waiting));
+            assertEquals(List.of(1L, 3L), versions(leftOut));
+            assertEquals(List.of(1L, 2L, 3L, 4L), versions(sound));
+            assertTrue(
+                    server.log()
+                            .lines()
+                            .anyMatch(
+                                    line ->
+                                            line.contains(leftOut + " version 2")
+                                                    && line.contains("dismissed by the test")),
+                    "the log names who has dismissed what");
+        }
+    }
+
+    private static String cart(Shop shop, int... quantities) throws IOException {
+        String cart = shop.open("Ada");
+        for (int quantity : quantities) {
+            shop.add(cart, "sku", quantity, 1).expect(200);
+        }
+        return cart;
+    }
+
+    private static List<JsonObject> letters(Shop shop) throws IOException {
+        return shop.get("aside").expect(200).array().getValuesAs(JsonObject.class);
+    }
+
+    private static long failedOf(Shop shop, String cart) throws IOException {
+        return letters(shop).stream()
+                .filter(letter -> letter.getString("stream").equals(cart))
+                .filter(letter -> letter.getInt("attempts") > 0)
+                .mapToLong(letter -> letter.getJsonNumber("position").longValueExact())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What the view has of a cart, in the order in which it came. */
+    private List<Long> versions(String cart) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT stream, version FROM picky ORDER BY place")) {
+            List<Long> versions = new ArrayList<>();
+            while (rows.next()) {
+                if (rows.getString(1).equals(cart)) {
+                    versions.add(rows.getLong(2));
+                }
+            }
+            return versions;
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, "postgres", "postgres");
+    }
+
+    private static void await(String what, Callable<Boolean> condition) {
+        Awaitility.await(what).atMost(Duration.ofMinutes(1)).until(condition);
+    }
+}
