@@ -52,6 +52,7 @@ class DeadLettersTest {
     private final Map<String, RuntimeException> failing = new ConcurrentHashMap<>();
     private final List<String> tried = new CopyOnWriteArrayList<>();
     private final List<String> handled = new CopyOnWriteArrayList<>();
+    private volatile Runnable meanwhile = () -> {};
     private ConsumerEngine engine = engine(storage, journal);
 
     @BeforeEach
@@ -154,6 +155,24 @@ class DeadLettersTest {
         assertTrue(letter.stands());
         assertEquals(List.of("a1", "a2"), letters());
         assertEquals(0, viewed());
+    }
+
+    @Test
+    void a_retry_is_undone_where_another_node_has_taken_over_meanwhile() {
+        failing.put("a1", new IllegalStateException("no"));
+        append("a", 1);
+        start(consumer(Delivery.EXACTLY_ONCE, 1));
+        await(() -> letters().size() == 1);
+        failing.clear();
+        meanwhile =
+                () -> {
+                    meanwhile = () -> {};
+                    storage.transactions().inNew(() -> storage.checkpoints().resume(NAME));
+                };
+        retry("a1");
+        await(() -> letters().isEmpty());
+        assertEquals(List.of("a1", "a1", "a1"), tried);
+        assertEquals(1, viewed());
     }
 
     @Test
@@ -370,6 +389,7 @@ class DeadLettersTest {
     private void handle(EventEnvelope<?> event) {
         String name = event.stream().id() + event.version();
         tried.add(name);
+        meanwhile.run();
         view();
         if (failing.containsKey(name)) {
             throw failing.get(name);
