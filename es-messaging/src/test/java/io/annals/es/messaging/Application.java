@@ -5,6 +5,7 @@ import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.ConsumerSource;
 import io.annals.es.consumer.ConsumerStatus;
 import io.annals.es.consumer.Consumers;
+import io.annals.es.consumer.OnError;
 import io.annals.es.consumer.Polling;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.enterprise.event.Observes;
@@ -42,6 +43,11 @@ final class Application implements AutoCloseable {
      * waits for nothing.
      */
     static Application start(TestJournal journal, Map<String, String> channels, Class<?>... beans) {
+        return start(journal, OnError.STOP, channels, beans);
+    }
+
+    static Application start(
+            TestJournal journal, OnError onError, Map<String, String> channels, Class<?>... beans) {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
         channels.forEach(
                 (key, value) -> builder.withDefaultValue("mp.messaging.incoming." + key, value));
@@ -54,7 +60,7 @@ final class Application implements AutoCloseable {
                             .addBeanClasses(beans)
                             .addExtensions(new JournalBean(journal))
                             .initialize();
-            return new Application(container, follow(journal, container), config);
+            return new Application(container, follow(journal, onError, container), config);
         } catch (RuntimeException | Error e) {
             ConfigProviderResolver.instance().releaseConfig(config);
             throw e;
@@ -99,7 +105,8 @@ final class Application implements AutoCloseable {
         ConfigProviderResolver.instance().releaseConfig(config);
     }
 
-    private static ConsumerEngine follow(TestJournal journal, SeContainer container) {
+    private static ConsumerEngine follow(
+            TestJournal journal, OnError onError, SeContainer container) {
         ConsumerEngine engine =
                 new ConsumerEngine(
                         journal.storage,
@@ -107,7 +114,9 @@ final class Application implements AutoCloseable {
                         journal.storage.transactions(),
                         Thread::new,
                         new Polling(Duration.ofMillis(5), Duration.ofMillis(5)));
-        container.select(ConsumerSource.class).get().consumers().forEach(engine::start);
+        container.select(ConsumerSource.class).get().consumers().stream()
+                .map(consumer -> consumer.withOnError(onError))
+                .forEach(engine::start);
         engine.open();
         return engine;
     }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventJournal;
+import io.annals.es.consumer.OnError;
 import io.annals.es.messaging.CartEvent.ItemAdded;
 import io.annals.es.messaging.CartEvent.Opened;
+import io.annals.es.spi.DeadLetter;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.PublisherDecorator;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -104,6 +106,30 @@ class ExactlyOnceTest {
                     List.of(new Opened("ada"), new ItemAdded("fails once", 1)),
                     application.bean(Copies.class).tried());
             assertEquals(checkpoint, journal.checkpoint("copies"));
+        }
+    }
+
+    @Test
+    void sets_aside_what_failed_until_it_is_retried_and_goes_on_with_other_streams() {
+        Map<String, String> channels =
+                Map.of("copies.connector", "es-journal", "copies.categories", "cart,fair");
+        ItemAdded fair = new ItemAdded("fair", 1);
+        journal.append("cart", new ItemAdded("fails once", 1), new ItemAdded("later", 1));
+        journal.append("fair", fair);
+        try (Application application =
+                Application.start(journal, OnError.DEAD_LETTER, channels, Copies.class)) {
+            Application.await(() -> journal.events("copy").size() == 1);
+            assertEquals(List.of(fair), journal.events("copy"));
+            List<DeadLetter> letters = application.consumers().deadLetters("copies", 0, 10);
+            assertEquals(List.of(1, 0), letters.stream().map(DeadLetter::attempts).toList());
+
+            MENDED.set(true);
+            application.consumers().retry("copies", letters.get(0).position(), "me");
+            Application.await(() -> journal.events("copy").size() == 3);
+            assertEquals(
+                    List.of(fair, new ItemAdded("fails once", 1), new ItemAdded("later", 1)),
+                    journal.events("copy"));
+            Application.await(() -> application.status("copies").deadLetters() == 0);
         }
     }
 
