@@ -1,6 +1,7 @@
 package io.annals.bench;
 
 import io.annals.bench.numbers.Numbers;
+import io.annals.bench.numbers.Reading;
 import io.annals.bench.torture.Torture;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Main {
             switch (given.isEmpty() ? "" : given.get(0)) {
                 case "torture" -> System.exit(Torture.run(given.subList(1, given.size())));
                 case "numbers" -> System.exit(Numbers.run(given.subList(1, given.size())));
+                case "reading" -> System.exit(Reading.run(given.subList(1, given.size())));
                 default -> {} // says how to use it
             }
         } catch (IllegalArgumentException e) {
@@ -25,6 +27,7 @@ final class Main {
         }
         System.err.println("Usage: java -jar es-bench.jar torture " + Torture.USAGE);
         System.err.println("   or: java -jar es-bench.jar numbers " + Numbers.USAGE);
+        System.err.println("   or: java -jar es-bench.jar reading " + Numbers.USAGE);
         System.exit(WRONG_USE);
     }
 }
