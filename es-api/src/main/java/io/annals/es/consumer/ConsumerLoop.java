@@ -1,26 +1,21 @@
 package io.annals.es.consumer;
 
 import io.annals.es.journal.TypedJournal;
-import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.JournalStorage;
-import io.annals.es.spi.Page;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
-import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.Transactions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the journal for one segment of a consumer: waits for the head to move, reads a page,
- * handles event by event.
+ * Follows the journal for one segment of a consumer: waits for the head to move, and has its {@link
+ * Follower} handle what is new.
  *
  * <p>It does so while this node has the segment's lease, and waits for that else. Whatever fails
  * outside the handler (reading, saving the checkpoint, committing), a race that the handler lost
@@ -32,16 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class ConsumerLoop implements Runnable {
 
     private static final Logger LOG = System.getLogger(ConsumerLoop.class.getName());
-    private static final int PAGE = 500;
-    private static final long SAVE_FILTERED_AFTER = 1_000;
-    private static final Duration SAVE_FILTERED_EVERY = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-    private static final Start NOWHERE =
-            new Start(StoredConsumer.first("nobody", 1), new Checkpoint(0, 0, 0));
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-
-    /** So many are no accidents any more: something is wrong with the handler, or behind it. */
-    private static final long MOST_SET_ASIDE = 10_000;
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
@@ -51,22 +38,15 @@ final class ConsumerLoop implements Runnable {
     private final Transactions transactions;
     private final JournalHead head;
     private final LeaseKeeper leases;
-    private final Runnable moved;
-    private final Handling handling;
-    private final SetAside setAside;
+    private final Follower follower;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile long position;
     private volatile boolean ended;
     private volatile @Nullable Throwable failure;
     private volatile long lease;
     private volatile long revision;
     private volatile long newest;
     private volatile long limit = Long.MAX_VALUE;
-    private volatile long saved;
-    private long savedAt;
-    private Start start = NOWHERE;
     private Duration pause = AFTER_FAILURE;
-    private final AtomicLong skipped = new AtomicLong();
 
     /**
      * Prepares to work for one segment.
@@ -84,22 +64,23 @@ final class ConsumerLoop implements Runnable {
             Runnable moved) {
         this.consumer = consumer;
         this.segment = segment;
-        this.moved = moved;
         this.storage = storage;
         this.transactions = transactions;
         this.head = head;
         this.leases = leases;
-        this.handling =
-                new Handling(consumer, journal, transactions, position -> start.isLive(position));
-        this.setAside =
-                new SetAside(
+        this.follower =
+                new Follower(
                         consumer,
                         segment,
                         storage,
+                        journal,
                         transactions,
-                        handling,
-                        this::hold,
-                        MOST_SET_ASIDE);
+                        this::active,
+                        () -> {
+                            pause = AFTER_FAILURE;
+                            failure = null;
+                            moved.run();
+                        });
     }
 
     void stop() {
@@ -130,21 +111,21 @@ final class ConsumerLoop implements Runnable {
 
     /** Up to where it has finished, in the storage. */
     long saved() {
-        return saved;
+        return follower.saved();
     }
 
     ConsumerStatus status() {
         boolean leading = !ended && leases.has(segment.name(), lease);
         return new ConsumerStatus(
                 consumer.name(),
-                position,
+                follower.position(),
                 !ended,
                 leading,
                 Optional.ofNullable(failure),
-                handling.lasting(),
-                leading ? setAside.letters() : 0,
-                setAside.dismissed(),
-                skipped.get());
+                follower.handling(),
+                leading ? follower.letters() : 0,
+                follower.dismissed(),
+                follower.skipped());
     }
 
     @Override
@@ -163,7 +144,7 @@ final class ConsumerLoop implements Runnable {
                 LOG.log(
                         Level.ERROR,
                         "Consumer '%s' stopped at position %d: its thread was interrupted. Nothing was skipped; restart"
-                                .formatted(consumer.name(), position),
+                                .formatted(consumer.name(), follower.position()),
                         e);
             }
         } catch (NotHandled e) {
@@ -207,7 +188,7 @@ final class ConsumerLoop implements Runnable {
                 LOG.log(
                         Level.WARNING,
                         "Consumer '%s' failed after position %d and goes back to its checkpoint, every %s until that succeeds"
-                                .formatted(consumer.name(), position, AFTER_FAILURE),
+                                .formatted(consumer.name(), follower.position(), AFTER_FAILURE),
                         e);
             }
             failure = e;
@@ -246,21 +227,6 @@ final class ConsumerLoop implements Runnable {
         }
     }
 
-    /** What all nodes agree on, and where to go on, of one moment; empty if it is not to work. */
-    private Optional<Start> resume() {
-        return transactions.inNew(
-                () ->
-                        storage.consumers()
-                                .find(consumer.name())
-                                .filter(plan -> plan.has(segment))
-                                .map(
-                                        plan ->
-                                                new Start(
-                                                        plan,
-                                                        storage.checkpoints()
-                                                                .resume(segment.name()))));
-    }
-
     private boolean active() {
         return running() && leases.has(segment.name(), lease) && revision == newest;
     }
@@ -270,170 +236,32 @@ final class ConsumerLoop implements Runnable {
     }
 
     private void follow() throws InterruptedException {
-        Optional<Start> resumed = resume();
-        if (resumed.isEmpty()) {
+        Optional<StoredConsumer> plan = follower.resume();
+        if (plan.isEmpty()) {
             leases.look(); // this thread is to be stopped
             head.awaitBeyond(Long.MAX_VALUE, AFTER_FAILURE, this::active);
             return;
         }
-        start = resumed.get();
-        revision = start.plan().revision();
+        revision = plan.get().revision();
         newest = Math.max(newest, revision);
-        position = start.checkpoint().position();
-        saved = position;
         if (pause.equals(AFTER_FAILURE)) {
             failure = null;
         }
-        setAside.load();
-        setAside.workOff(this::active);
+        follower.begin();
         while (active()) {
-            long settled = awaitMore();
-            while (active() && position < settled) {
-                handlePage(settled);
-            }
-            boolean asFarAsItMay = position >= limit;
-            saveFiltered(asFarAsItMay ? 1 : SAVE_FILTERED_AFTER);
+            follower.followTo(awaitMore(), limit);
         }
-        saveFiltered(1);
+        follower.end();
     }
 
     /** Waits until there is more to handle, and tells up to where. */
     private long awaitMore() throws InterruptedException {
+        long position = follower.position();
         if (position >= limit) {
             head.awaitBeyond(Long.MAX_VALUE, LONGEST_WAIT, () -> active() && position >= limit);
             return position;
         }
-        Duration longest = saved < position ? SAVE_FILTERED_EVERY : LONGEST_WAIT;
+        Duration longest = follower.isToSave() ? Follower.SAVE_FILTERED_EVERY : LONGEST_WAIT;
         return Math.min(head.awaitBeyond(position, longest, this::active), limit);
-    }
-
-    private void handlePage(long settled) {
-        Page page = storage.read(position, settled, consumer.filter(), PAGE);
-        List<StoredEvent> events =
-                page.events().stream().filter(event -> segment.contains(event.stream())).toList();
-        long delivered = 0;
-        for (int from = 0; from < events.size() && active(); from += consumer.batch()) {
-            delivered +=
-                    deliver(events.subList(from, Math.min(from + consumer.batch(), events.size())));
-        }
-        if (events.isEmpty() || position >= events.get(events.size() - 1).position()) {
-            skipped.addAndGet(events.size() - delivered);
-            position =
-                    page.more() ? page.events().get(page.events().size() - 1).position() : settled;
-            saveFiltered(SAVE_FILTERED_AFTER);
-        }
-    }
-
-    /**
-     * Which event of a batch cannot be handled, and which can, is found out one by one.
-     *
-     * @return how many were handled or set aside
-     */
-    private int deliver(List<StoredEvent> batch) {
-        if (batch.size() > 1 && !handling.hasTried(batch.get(0)) && wereHandled(batch)) {
-            return batch.size();
-        }
-        int delivered = 0;
-        for (StoredEvent event : batch) {
-            if (active()) {
-                deliver(event);
-                delivered++;
-            }
-        }
-        return delivered;
-    }
-
-    private boolean wereHandled(List<StoredEvent> batch) {
-        try {
-            handleOrSetAside(batch);
-            return true;
-        } catch (RuntimeException e) {
-            LOG.log(
-                    Level.DEBUG,
-                    "Consumer '%s' takes %d events after position %d one by one, because together they failed"
-                            .formatted(consumer.name(), batch.size(), position),
-                    e);
-            return false;
-        }
-    }
-
-    private void deliver(StoredEvent event) {
-        long reached = event.position();
-        if (setAside.holdsUp(event)) {
-            handleOrSetAside(List.of(event));
-            return;
-        }
-        try {
-            handling.handleAlone(event, () -> save(reached));
-        } catch (NotHandled e) {
-            if (!maySetAside(e)) {
-                throw e;
-            }
-            setAside.put(event, e, () -> save(reached));
-        }
-        moveTo(reached);
-    }
-
-    /** A handler that is interrupted fails, too. */
-    private boolean maySetAside(NotHandled e) {
-        return consumer.onError() == OnError.DEAD_LETTER
-                && e.isOfTheEvent()
-                && active()
-                && !Thread.currentThread().isInterrupted();
-    }
-
-    private void handleOrSetAside(List<StoredEvent> batch) {
-        long last = batch.get(batch.size() - 1).position();
-        List<StoredEvent> waiting = batch.stream().filter(setAside::holdsUp).toList();
-        List<StoredEvent> others =
-                batch.stream().filter(event -> !setAside.holdsUp(event)).toList();
-        setAside.requireRoomFor(waiting);
-        handling.handle(
-                others,
-                () -> {
-                    setAside.add(waiting);
-                    save(last);
-                });
-        setAside.added(waiting.size());
-        moveTo(last);
-    }
-
-    private void moveTo(long reached) {
-        position = reached;
-        saved = reached;
-        savedAt = System.nanoTime();
-        pause = AFTER_FAILURE;
-        failure = null;
-        moved.run();
-    }
-
-    /** Lets the checkpoint move past events that are not this consumer's, now and then. */
-    private void saveFiltered(long atLeast) {
-        long reached = position;
-        boolean due =
-                reached > saved && System.nanoTime() - savedAt >= SAVE_FILTERED_EVERY.toNanos();
-        if (due || reached - saved >= atLeast) {
-            transactions.inNew(
-                    () -> {
-                        save(reached);
-                        return true;
-                    });
-            moveTo(reached);
-        }
-    }
-
-    private void save(long reached) {
-        storage.checkpoints().save(segment.name(), start.checkpoint().epoch(), reached);
-    }
-
-    private void hold() {
-        storage.checkpoints().hold(segment.name(), start.checkpoint().epoch());
-    }
-
-    private record Start(StoredConsumer plan, Checkpoint checkpoint) {
-
-        boolean isLive(long position) {
-            return position > checkpoint.replayUntil() && plan.isLive(position);
-        }
     }
 }

@@ -1,0 +1,300 @@
+package io.annals.es.consumer;
+
+import io.annals.es.journal.TypedJournal;
+import io.annals.es.spi.Checkpoint;
+import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Page;
+import io.annals.es.spi.Segment;
+import io.annals.es.spi.StoredConsumer;
+import io.annals.es.spi.StoredEvent;
+import io.annals.es.spi.Transactions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Where a segment of a consumer stands: has its events handled, or set aside, page by page, and
+ * moves its checkpoint. Events of other segments, and those that the filter leaves out, are passed.
+ *
+ * <p>For one thread; how it is doing may be asked from any.
+ */
+final class Follower {
+
+    /** How long the checkpoint may lag behind where only other consumers' events were passed. */
+    static final Duration SAVE_FILTERED_EVERY = Duration.ofSeconds(1);
+
+    private static final Logger LOG = System.getLogger(Follower.class.getName());
+    private static final int PAGE = 500;
+    private static final long SAVE_FILTERED_AFTER = 1_000;
+
+    /** So many are no accidents any more: something is wrong with the handler, or behind it. */
+    private static final long MOST_SET_ASIDE = 10_000;
+
+    private static final Start NOWHERE =
+            new Start(StoredConsumer.first("nobody", 1), new Checkpoint(0, 0, 0));
+
+    private final Consumer consumer;
+    private final Segment segment;
+    private final JournalStorage storage;
+    private final Transactions transactions;
+    private final BooleanSupplier wanted;
+    private final Runnable moved;
+    private final Handling handling;
+    private final SetAside setAside;
+    private final AtomicLong skipped = new AtomicLong();
+    private volatile long position;
+    private volatile long saved;
+    private long savedAt;
+    private Start start = NOWHERE;
+
+    /**
+     * Prepares for a segment.
+     *
+     * @param wanted whether it is to go on
+     * @param moved is called when the checkpoint has been moved
+     */
+    Follower(
+            Consumer consumer,
+            Segment segment,
+            JournalStorage storage,
+            TypedJournal journal,
+            Transactions transactions,
+            BooleanSupplier wanted,
+            Runnable moved) {
+        this.consumer = consumer;
+        this.segment = segment;
+        this.storage = storage;
+        this.transactions = transactions;
+        this.wanted = wanted;
+        this.moved = moved;
+        this.handling = new Handling(consumer, journal, transactions, at -> start.isLive(at));
+        this.setAside =
+                new SetAside(
+                        consumer,
+                        segment,
+                        storage,
+                        transactions,
+                        handling,
+                        this::hold,
+                        MOST_SET_ASIDE);
+    }
+
+    /** Up to where it has finished. */
+    long position() {
+        return position;
+    }
+
+    /** Up to where it has finished, in the storage. */
+    long saved() {
+        return saved;
+    }
+
+    /** Whether the checkpoint is behind. */
+    boolean isToSave() {
+        return saved < position;
+    }
+
+    /** See {@link ConsumerStatus#handling()}. */
+    Duration handling() {
+        return handling.lasting();
+    }
+
+    /** See {@link ConsumerStatus#deadLetters()}. */
+    long letters() {
+        return setAside.letters();
+    }
+
+    /** See {@link ConsumerStatus#dismissed()}. */
+    long dismissed() {
+        return setAside.dismissed();
+    }
+
+    /** See {@link ConsumerStatus#skipped()}. */
+    long skipped() {
+        return skipped.get();
+    }
+
+    /**
+     * Goes to the checkpoint, in a new epoch.
+     *
+     * @return what all nodes agree on at that moment; empty if the segment is not to be worked for
+     */
+    Optional<StoredConsumer> resume() {
+        Optional<Start> resumed =
+                transactions.inNew(
+                        () ->
+                                storage.consumers()
+                                        .find(consumer.name())
+                                        .filter(plan -> plan.has(segment))
+                                        .map(
+                                                plan ->
+                                                        new Start(
+                                                                plan,
+                                                                storage.checkpoints()
+                                                                        .resume(segment.name()))));
+        resumed.ifPresent(
+                now -> {
+                    start = now;
+                    position = now.checkpoint().position();
+                    saved = position;
+                });
+        return resumed.map(Start::plan);
+    }
+
+    /** Works off what was decided on the events that are set aside. */
+    void begin() {
+        setAside.load();
+        setAside.workOff(wanted);
+    }
+
+    /**
+     * Has all events up to a position handled, while it is wanted.
+     *
+     * @param limit where the checkpoint must stand exactly when it is reached
+     */
+    void followTo(long settled, long limit) {
+        while (wanted.getAsBoolean() && position < settled) {
+            handlePage(settled);
+        }
+        saveFiltered(position >= limit ? 1 : SAVE_FILTERED_AFTER);
+    }
+
+    /** Saves the checkpoint where it is. */
+    void end() {
+        saveFiltered(1);
+    }
+
+    private void handlePage(long settled) {
+        Page page = storage.read(position, settled, consumer.filter(), PAGE);
+        List<StoredEvent> events =
+                page.events().stream().filter(event -> segment.contains(event.stream())).toList();
+        long delivered = 0;
+        for (int from = 0;
+                from < events.size() && wanted.getAsBoolean();
+                from += consumer.batch()) {
+            delivered +=
+                    deliver(events.subList(from, Math.min(from + consumer.batch(), events.size())));
+        }
+        if (events.isEmpty() || position >= events.get(events.size() - 1).position()) {
+            skipped.addAndGet(events.size() - delivered);
+            position =
+                    page.more() ? page.events().get(page.events().size() - 1).position() : settled;
+            saveFiltered(SAVE_FILTERED_AFTER);
+        }
+    }
+
+    /**
+     * Which event of a batch cannot be handled, and which can, is found out one by one.
+     *
+     * @return how many were handled or set aside
+     */
+    private int deliver(List<StoredEvent> batch) {
+        if (batch.size() > 1 && !handling.hasTried(batch.get(0)) && wereHandled(batch)) {
+            return batch.size();
+        }
+        int delivered = 0;
+        for (StoredEvent event : batch) {
+            if (wanted.getAsBoolean()) {
+                deliver(event);
+                delivered++;
+            }
+        }
+        return delivered;
+    }
+
+    private boolean wereHandled(List<StoredEvent> batch) {
+        try {
+            handleOrSetAside(batch);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.DEBUG,
+                    "Consumer '%s' takes %d events after position %d one by one, because together they failed"
+                            .formatted(consumer.name(), batch.size(), position),
+                    e);
+            return false;
+        }
+    }
+
+    private void deliver(StoredEvent event) {
+        long reached = event.position();
+        if (setAside.holdsUp(event)) {
+            handleOrSetAside(List.of(event));
+            return;
+        }
+        try {
+            handling.handleAlone(event, () -> save(reached));
+        } catch (NotHandled e) {
+            if (!maySetAside(e)) {
+                throw e;
+            }
+            setAside.put(event, e, () -> save(reached));
+        }
+        moveTo(reached);
+    }
+
+    /** A handler that is interrupted fails, too. */
+    private boolean maySetAside(NotHandled e) {
+        return consumer.onError() == OnError.DEAD_LETTER
+                && e.isOfTheEvent()
+                && wanted.getAsBoolean()
+                && !Thread.currentThread().isInterrupted();
+    }
+
+    private void handleOrSetAside(List<StoredEvent> batch) {
+        long last = batch.get(batch.size() - 1).position();
+        List<StoredEvent> waiting = batch.stream().filter(setAside::holdsUp).toList();
+        List<StoredEvent> others =
+                batch.stream().filter(event -> !setAside.holdsUp(event)).toList();
+        setAside.requireRoomFor(waiting);
+        handling.handle(
+                others,
+                () -> {
+                    setAside.add(waiting);
+                    save(last);
+                });
+        setAside.added(waiting.size());
+        moveTo(last);
+    }
+
+    private void moveTo(long reached) {
+        position = reached;
+        saved = reached;
+        savedAt = System.nanoTime();
+        moved.run();
+    }
+
+    /** Lets the checkpoint move past events that are not this consumer's, now and then. */
+    private void saveFiltered(long atLeast) {
+        long reached = position;
+        boolean due =
+                reached > saved && System.nanoTime() - savedAt >= SAVE_FILTERED_EVERY.toNanos();
+        if (due || reached - saved >= atLeast) {
+            transactions.inNew(
+                    () -> {
+                        save(reached);
+                        return true;
+                    });
+            moveTo(reached);
+        }
+    }
+
+    private void save(long reached) {
+        storage.checkpoints().save(segment.name(), start.checkpoint().epoch(), reached);
+    }
+
+    private void hold() {
+        storage.checkpoints().hold(segment.name(), start.checkpoint().epoch());
+    }
+
+    private record Start(StoredConsumer plan, Checkpoint checkpoint) {
+
+        boolean isLive(long position) {
+            return position > checkpoint.replayUntil() && plan.isLive(position);
+        }
+    }
+}
