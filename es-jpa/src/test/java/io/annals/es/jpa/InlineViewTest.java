@@ -48,6 +48,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class InlineViewTest {
 
+    private static final int WRITERS = 4;
+    private static final int ROUNDS = 30;
+    private static final int REBUILDS = 8;
+
     enum Place {
         H2(H2File::create, PersistenceProviders.HIBERNATE),
         MARIADB(MariaDbServer::create, PersistenceProviders.HIBERNATE),
@@ -243,29 +247,28 @@ class InlineViewTest {
     void appends_wait_for_a_rebuild_and_the_view_is_what_the_journal_says(Place place)
             throws Exception {
         try (Node node = new Node(place)) {
-            ExecutorService threads = Executors.newFixedThreadPool(4);
+            node.inline.open();
+            ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
             List<Future<?>> writers = new ArrayList<>();
-            for (int w = 0; w < 4; w++) {
+            for (int w = 0; w < WRITERS; w++) {
                 String id = "writer" + w;
                 writers.add(threads.submit(() -> write(node, id)));
             }
             threads.shutdown();
-            int rebuilds = 0;
-            while (rebuilds < 3 || !writers.stream().allMatch(Future::isDone)) {
+            for (int i = 0; i < REBUILDS; i++) {
                 Rebuilt rebuilt = retried(() -> node.inline.rebuild("names-1"));
                 assertTrue(rebuilt.paused().toNanos() > 0);
-                rebuilds++;
             }
             for (Future<?> writer : writers) {
                 writer.get();
             }
             assertEquals(node.expected(), node.view());
-            assertEquals(4 * 20, node.view().size());
+            assertEquals(WRITERS * ROUNDS / 2, node.view().size());
         }
     }
 
     private static void write(Node node, String id) {
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < ROUNDS; i++) {
             String name = id + "-" + i;
             Object event = i % 2 == 0 ? new Named(name) : new Freed(id + "-" + (i - 1));
             retried(() -> append(node, id, event, new Named(name + "-2"), new Freed(name + "-2")));

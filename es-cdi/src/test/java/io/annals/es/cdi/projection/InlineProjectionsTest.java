@@ -196,6 +196,13 @@ class InlineProjectionsTest {
     }
 
     @Test
+    void its_view_is_built_before_the_application_is_used() {
+        try (Deployment shop = deploy(Customers.class)) {
+            assertEquals(List.of("empty"), shop.get(Calls.class).all());
+        }
+    }
+
+    @Test
     void an_append_that_comes_before_the_journal_has_started_is_handled_once() {
         try (Deployment shop = deploy(Customers.class, Seed.class)) {
             assertEquals(
