@@ -33,6 +33,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -215,26 +218,28 @@ class InlineProjectionsTest {
     }
 
     @Test
-    void an_append_waits_for_a_rebuild_and_none_is_lost_or_handled_twice() {
-        List<Thread> writers = new ArrayList<>();
+    void an_append_waits_for_a_rebuild_and_none_is_lost_or_handled_twice() throws Exception {
+        inline.open();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<?>> writers = new ArrayList<>();
         for (int w = 0; w < 4; w++) {
             String writer = "writer" + w;
-            Thread thread =
-                    new Thread(
+            writers.add(
+                    threads.submit(
                             () -> {
-                                for (int i = 0; i < 100; i++) {
+                                for (int i = 0; i < 200; i++) {
                                     append(writer, new Named(writer + "-" + i));
                                 }
-                            });
-            thread.start();
-            writers.add(thread);
+                            }));
         }
-        while (writers.stream().anyMatch(Thread::isAlive)) {
+        threads.shutdown();
+        for (int i = 0; i < 50; i++) {
             inline.rebuild("names-1");
         }
-        assertEquals(400, names.names.size());
-        inline.rebuild("names-1");
-        assertEquals(400, names.names.size());
+        for (Future<?> writer : writers) {
+            writer.get();
+        }
+        assertEquals(800, names.names.size());
     }
 
     @Test
