@@ -53,8 +53,9 @@ class DumpTest {
         try {
             running.add(threads.submit(this::follow));
             for (int writer = 0; writer < WRITERS; writer++) {
+                String streams = "s" + writer + "-";
                 Random random = new Random(writer);
-                running.add(threads.submit(() -> write(random)));
+                running.add(threads.submit(() -> write(streams, random)));
             }
             while (dumps.size() < DUMPS) {
                 awaitProgress();
@@ -114,9 +115,9 @@ class DumpTest {
         }
     }
 
-    private boolean write(Random random) {
+    private boolean write(String streams, Random random) {
         while (!over.get()) {
-            StreamId stream = new StreamId("dumped", "s" + random.nextInt(1_000_000));
+            StreamId stream = new StreamId("dumped", streams + random.nextInt(1_000_000));
             boolean stores = random.nextInt(10) > 0;
             try {
                 database.transactions.inNew(
