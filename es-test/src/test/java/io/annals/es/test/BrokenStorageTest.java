@@ -305,7 +305,8 @@ final class BrokenStorageTest {
                 "a_lease_belongs_to_one_node_until_it_gives_it_back",
                 "of_many_nodes_that_want_a_new_lease_one_gets_it",
                 "of_many_nodes_that_want_a_lease_given_back_one_gets_it",
-                "a_lease_is_held_whatever_becomes_of_the_callers_transaction");
+                "a_lease_is_held_whatever_becomes_of_the_callers_transaction",
+                "the_owner_of_a_lease_is_known_while_it_has_it");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.annals.es.spi.ConsumerStore;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
+import io.annals.es.spi.StoredConsumer;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import java.time.Duration;
@@ -49,6 +50,14 @@ final class BrokenStorages {
 
                 @Override
                 public void reset(String name, long position, long replayUntil) {}
+            };
+        }
+
+        @Override
+        public ConsumerStore consumers() {
+            return new DelegatingConsumers(sound.consumers()) {
+                @Override
+                public void create(StoredConsumer consumer) {}
             };
         }
     }
