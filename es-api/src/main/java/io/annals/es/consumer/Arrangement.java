@@ -37,16 +37,19 @@ final class Arrangement {
 
     /**
      * Stores a consumer, unless another node just does. It begins at the beginning of the journal,
-     * and without effects outside its view if an earlier version of it has them.
+     * and without effects outside its view if another version of it is there.
      */
-    StoredConsumer create(Consumer consumer, List<StoredConsumer> known) {
-        StoredConsumer first = StoredConsumer.first(consumer.name(), consumer.segments());
-        StoredConsumer made =
-                known.stream().anyMatch(other -> consumer.isVersionBeside(other.name()))
-                        ? first.live(Long.MAX_VALUE, Long.MAX_VALUE)
-                        : first;
+    StoredConsumer create(Consumer consumer) {
         return transactions.inNew(
                 () -> {
+                    // Not from an earlier look: versions that are new together must see each other.
+                    boolean beside =
+                            consumers.all().stream()
+                                    .anyMatch(other -> consumer.isVersionBeside(other.name()));
+                    StoredConsumer first =
+                            StoredConsumer.first(consumer.name(), consumer.segments());
+                    StoredConsumer made =
+                            beside ? first.live(Long.MAX_VALUE, Long.MAX_VALUE) : first;
                     consumers.create(made);
                     Segment.of(made.name(), made.segments())
                             .forEach(segment -> checkpoints.reset(segment.name(), 0, 0));

@@ -93,7 +93,7 @@ final class Plans {
             return found.get();
         }
         try {
-            return arrangement.create(consumer.consumer(), all);
+            return arrangement.create(consumer.consumer());
         } catch (RuntimeException e) {
             return transactions.inNew(() -> storage.consumers().find(name)).orElseThrow(() -> e);
         }

@@ -1,6 +1,7 @@
 package io.annals.es.consumer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -381,6 +382,15 @@ class ConsumersTest {
         await(() -> view.handled() == 17);
         assertEquals(21, next.all());
         assertEquals(Activity.RETIRED, state("sales-2").activity());
+    }
+
+    @Test
+    void of_two_versions_that_are_new_together_one_is_active() {
+        Arrangement arrangement = new Arrangement(storage, storage.transactions());
+        arrangement.create(version(1, view));
+        arrangement.create(version(2, view));
+        assertTrue(state("sales-1").active());
+        assertFalse(state("sales-2").active());
     }
 
     @Test
