@@ -15,7 +15,7 @@ import java.util.List;
  * meanwhile is rolled back and handled again as the change wants it; other nodes follow within a
  * second. Consumers are named as in {@link ConsumerState#name()}; a family of versions, as {@code
  * sales} of {@code sales-1}, stands for the one of them that is active. Every method throws {@link
- * IllegalArgumentException} for a name that is not known, and tells those that are.
+ * UnknownConsumerException} for a name that is not known.
  */
 public interface Consumers {
 

@@ -32,7 +32,7 @@ final class Takeover {
                 .find(consumer)
                 .orElseThrow(
                         () ->
-                                new IllegalArgumentException(
+                                new UnknownConsumerException(
                                         "There is no consumer '%s'. There are: %s"
                                                 .formatted(consumer, names())));
     }
@@ -44,7 +44,7 @@ final class Takeover {
                 .max()
                 .orElseThrow(
                         () ->
-                                new IllegalArgumentException(
+                                new UnknownConsumerException(
                                         "There is no consumer '%s', and no active version of it. There are: %s"
                                                 .formatted(family, names())));
     }
