@@ -50,7 +50,10 @@ final class DemoArchive {
                 .addAsManifestResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addAsManifestResource(
                         new StringAsset(
-                                "mp.messaging.incoming.account-events.connector=es-journal"),
+                                """
+                                mp.messaging.incoming.account-events.connector=es-journal
+                                es.consumer.article-interest-2.on-error=dead-letter
+                                """),
                         "microprofile-config.properties");
     }
 }

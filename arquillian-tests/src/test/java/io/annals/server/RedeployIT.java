@@ -50,6 +50,7 @@ class RedeployIT {
                     List.of(
                             "annals-consumer-account-events",
                             "annals-consumer-article-interest-1",
+                            "annals-consumer-article-interest-2",
                             "annals-consumer-shop-events",
                             "annals-journal-head",
                             "annals-leases"),

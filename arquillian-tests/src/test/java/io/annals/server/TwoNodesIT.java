@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Two servers on one database, which poll so rarely that only wake-ups can tell one what the other
@@ -98,6 +101,32 @@ class TwoNodesIT {
             assertTrue(
                     metrics.lines().anyMatch(line -> line.matches(gauge + "(\\{[^}]*})? [0-9.]+")),
                     metrics);
+        }
+    }
+
+    @ParameterizedTest
+    @Order(4)
+    @CsvSource({
+        "GET, admin",
+        "GET, admin/consumers",
+        "POST, admin/consumers",
+        "OPTIONS, admin/consumers",
+        "POST, admin/consumers/shop-events/pause",
+        "DELETE, admin/consumers/shop-events/pause"
+    })
+    void without_a_configured_token_nothing_is_there_for_operators(String method, String path)
+            throws IOException {
+        Answer nowhere = one.shop().get("nowhere").expect(404);
+        for (String authorization : List.of("Bearer ", "Bearer null", "Basic YTph")) {
+            Answer answer =
+                    one.shop()
+                            .send(
+                                    one.shop()
+                                            .request(path)
+                                            .header("Authorization", authorization)
+                                            .method(method, BodyPublishers.noBody()))
+                            .expect(404);
+            assertEquals(nowhere.object(), answer.object());
         }
     }
 

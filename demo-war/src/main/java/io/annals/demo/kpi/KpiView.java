@@ -18,11 +18,14 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 public class KpiView {
 
+    /** The channel, and so the name of the consumer. */
+    static final String CHANNEL = "shop-events";
+
     @PersistenceContext EntityManager view;
     @Inject AggregateRepository<Cart> carts;
 
     /** Counts one event. */
-    @Incoming("shop-events")
+    @Incoming(CHANNEL)
     @Transactional
     public void on(EventEnvelope<CartEvent> envelope) {
         ShopTotals totals = view.find(ShopTotals.class, ShopTotals.ONLY);

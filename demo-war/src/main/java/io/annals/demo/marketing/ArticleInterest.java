@@ -3,6 +3,7 @@ package io.annals.demo.marketing;
 import io.annals.demo.cart.CartEvent.ItemAdded;
 import io.annals.demo.cart.CartEvent.ItemRemoved;
 import io.annals.es.projection.EventHandler;
+import io.annals.es.projection.OnReset;
 import io.annals.es.projection.Projection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -23,6 +24,11 @@ public class ArticleInterest {
     @EventHandler
     void on(ItemRemoved event) {
         article(event.sku()).countRemoved();
+    }
+
+    @OnReset
+    void empty() {
+        view.createQuery("delete from Article").executeUpdate();
     }
 
     private Article article(String sku) {

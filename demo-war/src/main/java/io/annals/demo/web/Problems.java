@@ -4,6 +4,7 @@ import io.annals.demo.web.Problem.FieldError;
 import io.annals.es.RetryableException;
 import io.annals.es.ReusedEventIdException;
 import io.annals.es.aggregate.AggregateNotFoundException;
+import io.annals.es.consumer.ConsumerBehindException;
 import jakarta.json.JsonException;
 import jakarta.json.bind.JsonbException;
 import jakarta.validation.ConstraintViolation;
@@ -103,6 +104,22 @@ public final class Problems {
                             new UnprocessableContent(),
                             "This Idempotency-Key came with another command before. Send the same command again, or another key")
                     .toResponse();
+        }
+    }
+
+    /** A view does not show yet what the client has written. */
+    @Provider
+    public static class Behind implements ExceptionMapper<ConsumerBehindException> {
+
+        @Override
+        public Response toResponse(ConsumerBehindException failure) {
+            Response problem =
+                    Problem.of(
+                                    Status.SERVICE_UNAVAILABLE,
+                                    "What you have written is not counted yet. Ask again, or ask without saying what you have written, for what is here now")
+                            .toResponse();
+            problem.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, 1);
+            return problem;
         }
     }
 

@@ -46,4 +46,16 @@ public final class Versions {
         }
         return ExpectedVersion.exactly(Long.parseLong(tag.group(2)));
     }
+
+    /**
+     * A version as a query says it.
+     *
+     * @throws BadRequestException if it is no number from 1 on
+     */
+    public static long parse(String text) {
+        if (!VERSION.matcher(text).matches()) {
+            throw new BadRequestException("Not a version: expected a whole number, 1 or more");
+        }
+        return Long.parseLong(text);
+    }
 }

@@ -2,7 +2,8 @@
  * Transactions as Jakarta EE has them: retrying commands that lost a race, and joining the journal
  * to JTA.
  *
- * <p>Stability: {@link io.annals.es.cdi.RetryOnConflict} is public API; the rest is internal.
+ * <p>Stability: {@link io.annals.es.cdi.RetryOnConflict} and {@link io.annals.es.cdi.RunningEngine}
+ * are public API; the rest is internal.
  */
 @NullMarked
 package io.annals.es.cdi;
