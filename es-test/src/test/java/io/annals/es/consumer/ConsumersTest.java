@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -462,11 +463,16 @@ class ConsumersTest {
         assertTrue(String.valueOf(thrown.getMessage()).contains(part), thrown.getMessage());
     }
 
+    /** Also of one that is stored only now. */
     private ConsumerState state(String name) {
+        await(() -> find(name).isPresent());
+        return find(name).orElseThrow();
+    }
+
+    private Optional<ConsumerState> find(String name) {
         return there.consumers().list().stream()
                 .filter(state -> state.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no consumer " + name));
+                .findFirst();
     }
 
     /** How many segments each node works for. */
