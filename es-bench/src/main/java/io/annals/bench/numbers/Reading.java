@@ -1,10 +1,8 @@
 package io.annals.bench.numbers;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.annals.es.EventFilter;
 import io.annals.es.spi.Page;
 import io.annals.testing.Orphans;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,7 +128,7 @@ public final class Reading {
     }
 
     /** Appends while nobody reads and while a consumer replays, in turn. */
-    private void catchUp() throws Exception {
+    private void catchUp() {
         node.pause("replay");
         other.follow("catch-up", BATCH, event -> {});
         List<Double> quiet = new ArrayList<>();
@@ -178,7 +176,7 @@ public final class Reading {
     }
 
     /** What consumers cost while nothing happens, beyond what the nodes cost without them. */
-    private void idle() throws Exception {
+    private void idle() {
         Cost without = cost();
         for (int i = 0; i < IDLE; i++) {
             node.follow("idle-" + i, BATCH, event -> {});
@@ -202,29 +200,35 @@ public final class Reading {
         }
     }
 
-    private Cost cost() throws Exception {
-        OperatingSystemMXBean system =
-                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private Cost cost() {
         double seconds = Math.max(10, options.round().toSeconds());
         LockSupport.parkNanos(STATISTICS_LATE.toNanos());
-        long cpu = system.getProcessCpuTime();
+        Duration cpu = cpu();
         long before = transactions();
         LockSupport.parkNanos((long) (seconds * 1e9));
         return new Cost(
-                (system.getProcessCpuTime() - cpu) / seconds / 1e7,
-                (transactions() - before) / seconds);
+                cpu().minus(cpu).toNanos() / seconds / 1e7, (transactions() - before) / seconds);
     }
 
-    private long transactions() throws Exception {
+    private long transactions() {
         if (options.kind() != Kind.POSTGRESQL) {
             return 0;
         }
-        try (var connection = node.database().connect();
-                var statement = connection.createStatement();
-                var result = statement.executeQuery(TRANSACTIONS)) {
-            result.next();
-            return result.getLong(1);
-        }
+        return node.database()
+                .transactions
+                .inNew(
+                        () ->
+                                ((Number)
+                                                node.database()
+                                                        .em
+                                                        .createNativeQuery(TRANSACTIONS)
+                                                        .getSingleResult())
+                                        .longValue());
+    }
+
+    /** Of this process, since it began. */
+    private static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private void latency(String what, Node follower) throws InterruptedException {
