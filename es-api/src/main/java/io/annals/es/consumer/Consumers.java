@@ -51,6 +51,8 @@ public interface Consumers {
     /**
      * Has a consumer handle again every event that was appended at an instant or later, by the
      * database's clock, and what comes between them; as {@link #reset(String, long)}.
+     *
+     * @throws IllegalArgumentException if it has handled none since then
      */
     void reset(String name, Instant since);
 

@@ -95,7 +95,14 @@ final class ControlledConsumers implements Consumers {
 
     @Override
     public void reset(String name, Instant since) {
-        reset(name, Math.min(storage.positionBefore(since), furthest(resolve(name))));
+        long position = storage.positionBefore(since);
+        long reached = furthest(resolve(name));
+        if (position >= reached) {
+            throw new IllegalArgumentException(
+                    "Could not reset consumer '%s': it has handled no event since %s, so its view would be emptied and none would come again. Expected an earlier instant"
+                            .formatted(name, since));
+        }
+        reset(name, position);
     }
 
     @Override
