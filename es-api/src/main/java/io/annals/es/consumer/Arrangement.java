@@ -42,6 +42,7 @@ final class Arrangement {
     StoredConsumer create(Consumer consumer) {
         return transactions.inNew(
                 () -> {
+                    lockFamily(consumer);
                     // Not from an earlier look: versions that are new together must see each other.
                     boolean beside =
                             consumers.all().stream()
@@ -55,6 +56,16 @@ final class Arrangement {
                             .forEach(segment -> checkpoints.reset(segment.name(), 0, 0));
                     return made;
                 });
+    }
+
+    /**
+     * Lets one version of a family be stored after the other: by a checkpoint that nobody works
+     * from, and whose row is locked until the transaction has ended.
+     */
+    private void lockFamily(Consumer consumer) {
+        if (!consumer.family().isEmpty()) {
+            checkpoints.reset("versions of " + consumer.family(), 0, 0);
+        }
     }
 
     /** Stores that a consumer is to have another number of segments. */

@@ -9,9 +9,11 @@ import io.annals.es.spi.Transactions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Brings what this node runs into line with what is stored of its consumers, and stores what it is
@@ -24,13 +26,15 @@ final class Plans {
 
     private static final Logger LOG = System.getLogger(Plans.class.getName());
 
+    private static final String ALL = "";
+
     private final JournalStorage storage;
     private final Transactions transactions;
     private final Collection<RunningConsumer> running;
     private final Arrangement arrangement;
     private final Shares shares;
     private final Rates rates;
-    private boolean failing;
+    private final Set<String> failing = new HashSet<>();
 
     Plans(
             JournalStorage storage,
@@ -57,13 +61,12 @@ final class Plans {
                                             storage.checkpoints().all()));
             rates.look(stored.checkpoints, System.nanoTime());
             running.forEach(consumer -> follow(consumer, stored));
-            failing = false;
+            failing.remove(ALL);
         } catch (RuntimeException e) {
-            LOG.log(
-                    failing ? Level.DEBUG : Level.WARNING,
+            tellOnce(
+                    ALL,
                     "Could not find out what is stored of the consumers; those that run go on",
                     e);
-            failing = true;
         }
     }
 
@@ -76,9 +79,21 @@ final class Plans {
             }
             Map<Segment, Long> limits = arrangement.limits(plan, stored.checkpoints);
             adjust(consumer, limits.isEmpty() ? arranged(plan) : plan, limits);
+            failing.remove(consumer.consumer().name());
         } catch (RetryableException e) { // the next look finds what another node has stored
             LOG.log(Level.DEBUG, "Another node was faster", e);
+        } catch (RuntimeException e) { // the others must not wait for this one
+            String name = consumer.consumer().name();
+            tellOnce(
+                    name,
+                    "Could not follow what is stored of consumer '%s'; it goes on as it is, and the next try is in a second"
+                            .formatted(name),
+                    e);
         }
+    }
+
+    private void tellOnce(String name, String message, RuntimeException e) {
+        LOG.log(failing.add(name) ? Level.WARNING : Level.DEBUG, message, e);
     }
 
     private void adjust(RunningConsumer consumer, StoredConsumer plan, Map<Segment, Long> limits) {
@@ -95,7 +110,10 @@ final class Plans {
         try {
             return arrangement.create(consumer.consumer());
         } catch (RuntimeException e) {
-            return transactions.inNew(() -> storage.consumers().find(name)).orElseThrow(() -> e);
+            LOG.log(Level.DEBUG, "Another node has stored it, or another version of it", e);
+            return transactions
+                    .inNew(() -> storage.consumers().find(name))
+                    .orElseGet(() -> arrangement.create(consumer.consumer()));
         }
     }
 
