@@ -23,6 +23,7 @@ import java.util.Map;
  */
 final class Arrangement {
 
+    private static final long NEAR = 1_000;
     private static final Checkpoint NOWHERE = new Checkpoint(0, 0, 0);
 
     private final ConsumerStore consumers;
@@ -84,16 +85,20 @@ final class Arrangement {
      * @return empty if their number can change now
      */
     Map<Segment, Long> limits(StoredConsumer plan, Map<String, Checkpoint> all) {
-        Map<Segment, Long> limits = new HashMap<>();
+        Map<Segment, Long> behind = new HashMap<>();
+        Map<Segment, Long> level = new HashMap<>();
+        boolean near = true;
         for (Segment merged : Segment.of(plan.name(), plan.wantedSegments())) {
             List<Segment> parts = overlapping(plan, merged);
-            List<Checkpoint> checkpoints = of(parts, all);
-            if (!areLevel(checkpoints)) {
-                long level = checkpoints.stream().mapToLong(Checkpoint::furthest).max().orElse(0);
-                parts.forEach(part -> limits.put(part, level));
-            }
+            List<Checkpoint> stand = of(parts, all);
+            long furthest = stand.stream().mapToLong(Checkpoint::furthest).max().orElse(0);
+            parts.forEach(part -> (areLevel(stand) ? level : behind).put(part, furthest));
+            near &= stand.stream().allMatch(each -> each.position() >= furthest - NEAR);
         }
-        return limits;
+        if (near && !behind.isEmpty()) {
+            behind.putAll(level); // else those that are level run off while the last ones come
+        }
+        return behind;
     }
 
     /**

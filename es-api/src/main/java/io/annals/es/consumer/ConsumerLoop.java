@@ -30,6 +30,7 @@ final class ConsumerLoop implements Runnable {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
+    private static final long NONE = -1;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Consumer consumer;
@@ -173,7 +174,7 @@ final class ConsumerLoop implements Runnable {
                 return;
             }
             Optional<StoredConsumer> now = stored();
-            if (now.filter(plan -> plan.revision() != revision).isPresent()) {
+            if (revision != NONE && now.filter(plan -> plan.revision() != revision).isPresent()) {
                 LOG.log(Level.DEBUG, "What is stored has changed", e);
                 return;
             }
@@ -236,10 +237,11 @@ final class ConsumerLoop implements Runnable {
     }
 
     private void follow() throws InterruptedException {
+        revision = NONE;
         Optional<StoredConsumer> plan = follower.resume();
         if (plan.isEmpty()) {
             leases.look(); // this thread is to be stopped
-            head.awaitBeyond(Long.MAX_VALUE, AFTER_FAILURE, this::active);
+            stopped.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
             return;
         }
         revision = plan.get().revision();
@@ -257,6 +259,9 @@ final class ConsumerLoop implements Runnable {
     /** Waits until there is more to handle, and tells up to where. */
     private long awaitMore() throws InterruptedException {
         long position = follower.position();
+        if (position >= limit && follower.isToSave()) {
+            return position;
+        }
         if (position >= limit) {
             head.awaitBeyond(Long.MAX_VALUE, LONGEST_WAIT, () -> active() && position >= limit);
             return position;

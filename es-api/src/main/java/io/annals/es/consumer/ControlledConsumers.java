@@ -144,8 +144,11 @@ final class ControlledConsumers implements Consumers {
         long end = System.nanoTime() + timeout.toNanos();
         String consumer = resolve(name);
         try {
+            long position = position(receipt);
             for (long seen = progress.count(); ; seen = progress.count()) {
-                long position = position(receipt);
+                if (position == EventEnvelope.NO_POSITION) {
+                    position = position(receipt);
+                }
                 Duration left = Duration.ofNanos(end - System.nanoTime());
                 if (position != EventEnvelope.NO_POSITION
                         && reached(consumer, receipt) >= position
@@ -207,7 +210,7 @@ final class ControlledConsumers implements Consumers {
                             .formatted(consumer, position, furthest));
         }
         for (Segment segment : Segment.of(consumer, plan.segments())) {
-            Checkpoint now = checkpoint(segment);
+            Checkpoint now = held(segment);
             storage.checkpoints()
                     .reset(segment.name(), Math.min(position, now.position()), now.furthest());
         }
@@ -222,6 +225,17 @@ final class ControlledConsumers implements Consumers {
                     e);
         }
         return true;
+    }
+
+    /**
+     * The checkpoint as it is once nobody can save it any more before the transaction has ended.
+     */
+    private Checkpoint held(Segment segment) {
+        Checkpoint seen = storage.checkpoints().all().get(segment.name());
+        if (seen != null) {
+            storage.checkpoints().hold(segment.name(), seen.epoch());
+        }
+        return checkpoint(segment);
     }
 
     private ConsumerState state(

@@ -124,18 +124,7 @@ final class Follower {
      * @return what all nodes agree on at that moment; empty if the segment is not to be worked for
      */
     Optional<StoredConsumer> resume() {
-        Optional<Start> resumed =
-                transactions.inNew(
-                        () ->
-                                storage.consumers()
-                                        .find(consumer.name())
-                                        .filter(plan -> plan.has(segment))
-                                        .map(
-                                                plan ->
-                                                        new Start(
-                                                                plan,
-                                                                storage.checkpoints()
-                                                                        .resume(segment.name()))));
+        Optional<Start> resumed = transactions.inNew(this::start);
         resumed.ifPresent(
                 now -> {
                     start = now;
@@ -143,6 +132,22 @@ final class Follower {
                     saved = position;
                 });
         return resumed.map(Start::plan);
+    }
+
+    /**
+     * What is stored counts as it is once the epoch has begun: a change that was being made before
+     * is seen then, and a later one ends the epoch.
+     */
+    private Optional<Start> start() {
+        if (plan().isEmpty()) {
+            return Optional.empty();
+        }
+        Checkpoint checkpoint = storage.checkpoints().resume(segment.name());
+        return plan().map(plan -> new Start(plan, checkpoint));
+    }
+
+    private Optional<StoredConsumer> plan() {
+        return storage.consumers().find(consumer.name()).filter(plan -> plan.has(segment));
     }
 
     /** Works off what was decided on the events that are set aside. */

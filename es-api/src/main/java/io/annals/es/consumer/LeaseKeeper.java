@@ -142,11 +142,23 @@ final class LeaseKeeper implements AutoCloseable {
             while (begins()) {
                 round.run();
                 List<String> all = consumers();
-                all.forEach(this::check);
+                all.forEach(this::checkOrTell);
                 pause(all);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Without this thread no lease would be renewed, and no change followed. */
+    private void checkOrTell(String consumer) {
+        try {
+            check(consumer);
+        } catch (RuntimeException | Error e) {
+            LOG.log(
+                    Level.ERROR,
+                    "Could not look after the lease of consumer '%s'".formatted(consumer),
+                    e);
         }
     }
 

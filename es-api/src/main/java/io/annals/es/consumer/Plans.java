@@ -9,6 +9,7 @@ import io.annals.es.spi.Transactions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,9 @@ final class Plans {
                                             storage.consumers().all(),
                                             storage.checkpoints().all()));
             rates.look(stored.checkpoints, System.nanoTime());
-            running.forEach(consumer -> follow(consumer, stored));
+            running.stream()
+                    .sorted(Comparator.comparingInt(Plans::version)) // the first becomes active
+                    .forEach(consumer -> follow(consumer, stored));
             failing.remove(ALL);
         } catch (RuntimeException e) {
             tellOnce(
@@ -73,6 +76,7 @@ final class Plans {
     private void follow(RunningConsumer consumer, Stored stored) {
         try {
             StoredConsumer plan = wanted(consumer, planned(consumer, stored.consumers));
+            consumer.forgetFailures(stored.checkpoints);
             if (plan.segments() == plan.wantedSegments()) {
                 adjust(consumer, plan, Map.of());
                 return;
@@ -82,7 +86,7 @@ final class Plans {
             failing.remove(consumer.consumer().name());
         } catch (RetryableException e) { // the next look finds what another node has stored
             LOG.log(Level.DEBUG, "Another node was faster", e);
-        } catch (RuntimeException e) { // the others must not wait for this one
+        } catch (RuntimeException | Error e) { // the others must not wait for this one
             String name = consumer.consumer().name();
             tellOnce(
                     name,
@@ -92,8 +96,13 @@ final class Plans {
         }
     }
 
-    private void tellOnce(String name, String message, RuntimeException e) {
+    private void tellOnce(String name, String message, Throwable e) {
         LOG.log(failing.add(name) ? Level.WARNING : Level.DEBUG, message, e);
+    }
+
+    private static int version(RunningConsumer consumer) {
+        Consumer own = consumer.consumer();
+        return Versions.of(own.family(), own.name()).orElse(0);
     }
 
     private void adjust(RunningConsumer consumer, StoredConsumer plan, Map<Segment, Long> limits) {

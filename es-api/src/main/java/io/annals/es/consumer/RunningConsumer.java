@@ -2,6 +2,7 @@ package io.annals.es.consumer;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
 import java.time.Duration;
@@ -74,6 +75,24 @@ final class RunningConsumer {
             Running own = running.computeIfAbsent(segment, made -> start(made, now.revision()));
             own.loop.follow(now.revision(), limits.getOrDefault(segment, Long.MAX_VALUE));
         }
+    }
+
+    /**
+     * Forgets that a thread has stopped at an event, where another node has handled that since.
+     *
+     * @param stored all checkpoints
+     */
+    synchronized void forgetFailures(Map<String, Checkpoint> stored) {
+        running.entrySet()
+                .removeIf(
+                        entry -> {
+                            Checkpoint now = stored.get(entry.getKey().name());
+                            Running own = entry.getValue();
+                            return own.loop.hasFailed()
+                                    && !own.thread.isAlive()
+                                    && now != null
+                                    && now.position() > own.loop.saved();
+                        });
     }
 
     /** Tells the threads to end. */

@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ import java.util.stream.IntStream;
  * are any. Used by one thread, but for {@link #close}.
  */
 final class Shares implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Shares.class.getName());
 
     private final LeaseStore leases;
     private final String owner;
@@ -89,8 +93,17 @@ final class Shares implements AutoCloseable {
 
     private void leave(String consumer) {
         Integer own = seats.remove(consumer);
-        if (own != null) {
+        if (own == null) {
+            return;
+        }
+        try {
             leases.release(name(consumer, own), owner);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "Could not leave seat %d of consumer '%s': other nodes wait for the end of its lease, %s at most"
+                            .formatted(own, consumer, leases.duration()),
+                    e);
         }
     }
 

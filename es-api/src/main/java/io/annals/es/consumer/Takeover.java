@@ -8,7 +8,6 @@ import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
 import java.util.Comparator;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.stream.Stream;
 
 /**
@@ -62,18 +61,17 @@ final class Takeover {
         Stream.concat(present.stream(), Stream.of(next))
                 .sorted(Comparator.comparing(StoredConsumer::name))
                 .forEach(plan -> storage.consumers().change(plan)); // so that it stays as it is
-        LongSummaryStatistics reached = fence(next);
-        long boundary = reached.getMax();
+        List<Checkpoint> reached = fence(next);
+        long boundary = furthest(reached);
         for (StoredConsumer plan : present) {
-            boundary = Math.max(boundary, fence(plan).getMax());
+            boundary = Math.max(boundary, furthest(fence(plan)));
         }
-        boolean ownEffectsAreDone =
-                next.liveUntil() == Long.MAX_VALUE || reached.getMin() >= next.liveUntil();
-        if (reached.getMin() < boundary - NEAR || !ownEffectsAreDone) {
+        long position = reached.stream().mapToLong(Checkpoint::position).min().orElse(0);
+        if (position < boundary - NEAR || owesEffects(next, reached)) {
             throw notYet(
                     next,
                     "it stands at %d, and expected was %d or more, near to where the active one stands. Wait until it has caught up"
-                            .formatted(reached.getMin(), boundary - NEAR));
+                            .formatted(position, boundary - NEAR));
         }
         for (StoredConsumer plan : present) {
             storage.consumers().change(plan.next().live(plan.liveAfter(), boundary));
@@ -90,21 +88,36 @@ final class Takeover {
                             .formatted(plan.name()));
         }
         storage.consumers().change(plan.live(0, 0));
-        fence(plan);
+        if (owesEffects(plan, fence(plan))) {
+            throw new IllegalStateException(
+                    "Could not retire consumer '%s': it has yet to act on events up to position %d. Wait until it has come so far"
+                            .formatted(plan.name(), plan.liveUntil()));
+        }
         return true;
+    }
+
+    /** Whether there are events of its time, as the active one, that it has not come to yet. */
+    private static boolean owesEffects(StoredConsumer plan, List<Checkpoint> checkpoints) {
+        long finished = checkpoints.stream().mapToLong(Checkpoint::furthest).min().orElse(0);
+        return plan.liveAfter() != Long.MAX_VALUE
+                && plan.liveUntil() != Long.MAX_VALUE
+                && finished < plan.liveUntil();
+    }
+
+    private static long furthest(List<Checkpoint> checkpoints) {
+        return checkpoints.stream().mapToLong(Checkpoint::furthest).max().orElse(0);
     }
 
     /**
      * Ends what is being handled of a consumer: nothing of it is saved before the transaction has
      * ended, nor afterwards in an epoch that has begun before.
      *
-     * @return how far its segments have come
+     * @return the checkpoints of its segments, which stay as they are until then
      */
-    LongSummaryStatistics fence(StoredConsumer plan) {
+    List<Checkpoint> fence(StoredConsumer plan) {
         return Segment.of(plan.name(), plan.segments()).stream()
                 .map(segment -> storage.checkpoints().resume(segment.name()))
-                .mapToLong(Checkpoint::furthest)
-                .summaryStatistics();
+                .toList();
     }
 
     private List<StoredConsumer> versions(String family) {

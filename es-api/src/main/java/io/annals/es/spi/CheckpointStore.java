@@ -50,7 +50,8 @@ public interface CheckpointStore {
      * checkpoint: who wants to begin another one waits for it.
      *
      * @param epoch that of {@link #resume}
-     * @throws EventSourcingException as {@link #save}
+     * @throws EventSourcingException if a later epoch has begun, or there is no checkpoint of this
+     *     name; the transaction must be rolled back then
      */
     void hold(String name, long epoch);
 

@@ -35,7 +35,7 @@ final class Checkpoints implements CheckpointStore {
     private static final String HOLD =
             """
             UPDATE es_checkpoint SET updated = current_timestamp
-            WHERE consumer = ?1 AND epoch = ?2 AND incarnation = (SELECT j.incarnation FROM es_journal j)""";
+            WHERE consumer = ?1 AND epoch = ?2""";
     private static final String RESET =
             """
             UPDATE es_checkpoint SET epoch = epoch + 1, position = ?2, replay_until = ?3, updated = current_timestamp,
@@ -117,8 +117,8 @@ final class Checkpoints implements CheckpointStore {
                 () -> {
                     if (sql.update(HOLD, name, epoch) == 0) {
                         throw new EventSourcingException(
-                                ("Could not go on as consumer %s in epoch %d: a later epoch has begun, its checkpoint was removed, "
-                                                + "or it belongs to another incarnation of the journal. Resume it and go on from there")
+                                ("Could not go on as consumer %s in epoch %d: a later epoch has begun, or its checkpoint was removed. "
+                                                + "Resume it and go on from there")
                                         .formatted(name, epoch));
                     }
                     return true;

@@ -109,6 +109,26 @@ class ConsumersTest {
     }
 
     @Test
+    void a_node_that_has_stopped_at_an_event_goes_on_when_another_has_handled_it_and_is_gone() {
+        here.start(
+                consumer(
+                        "sales",
+                        event -> {
+                            if (event.version() == 2) {
+                                throw new IllegalStateException("only the other node can do that");
+                            }
+                            view.handle(event);
+                        }));
+        append("a", 2);
+        await(() -> !here.status().get(0).running());
+        there.start(consumer("sales", view));
+        await(() -> view.handled() == 2);
+        there.close();
+        append("a", 1);
+        await(() -> view.handled() == 3);
+    }
+
+    @Test
     void a_consumer_that_has_stopped_is_started_again_by_resume() {
         boolean[] broken = {true};
         here.start(
@@ -224,7 +244,7 @@ class ConsumersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 4", "4, 1", "4, 2", "2, 8"})
+    @CsvSource({"1, 4", "4, 1", "4, 2", "2, 8", "16, 8"})
     void the_number_of_segments_changes_and_every_event_is_handled_once_in_the_order_of_its_stream(
             int before, int after) {
         here.start(consumer("sales", before, view));
@@ -415,6 +435,35 @@ class ConsumersTest {
     }
 
     @Test
+    void a_version_that_was_reset_or_has_yet_to_act_cannot_take_over_or_retire() {
+        View next = new View();
+        here.start(version(1, view));
+        append("a", 2_000);
+        await(() -> view.handled() == 2_000);
+        here.start(version(2, next));
+        await(() -> next.replayed() == 2_000);
+        here.consumers().pause("sales-2");
+        here.consumers().reset("sales-2", 0);
+        assertMessage(
+                "it stands at 0",
+                assertThrows(
+                        IllegalStateException.class, () -> there.consumers().activate("sales", 2)));
+        here.consumers().resume("sales-2");
+        await(() -> next.replayed() == 4_000);
+        here.consumers().pause("sales-1");
+        append("b", 1);
+        await(() -> next.replayed() == 4_001);
+        there.consumers().activate("sales", 2);
+        assertMessage(
+                "has yet to act",
+                assertThrows(
+                        IllegalStateException.class, () -> there.consumers().retire("sales", 1)));
+        here.consumers().resume("sales-1");
+        await(() -> view.handled() == 2_001);
+        await(() -> retired(1));
+    }
+
+    @Test
     void a_version_that_has_not_caught_up_cannot_take_over_and_the_active_one_not_retire() {
         here.start(version(1, view));
         append("a", 2_000);
@@ -450,6 +499,15 @@ class ConsumersTest {
         await(() -> state("sales").lag() == 0);
         assertEquals(Duration.ZERO, state("sales").timeLeft().orElseThrow());
         assertEquals(Duration.ZERO, state("sales").behind());
+    }
+
+    private boolean retired(int version) {
+        try {
+            here.consumers().retire("sales", version);
+            return true;
+        } catch (IllegalStateException notYet) {
+            return false;
+        }
     }
 
     private boolean activated(int version) {

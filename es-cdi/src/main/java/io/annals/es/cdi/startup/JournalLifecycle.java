@@ -106,10 +106,15 @@ class JournalLifecycle {
         if (consumers != null) {
             running.isOver();
             assembly.wakeBy(() -> {});
-            consumers.close();
             engine = null;
+            try {
+                consumers.close();
+            } finally {
+                assembly.close();
+            }
+        } else {
+            assembly.close();
         }
-        assembly.close();
     }
 
     /**
