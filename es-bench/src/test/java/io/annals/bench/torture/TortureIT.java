@@ -22,17 +22,17 @@ class TortureIT {
 
     @Test
     void no_promise_is_broken_on_postgresql_with_the_seed_that_never_changes() throws Exception {
-        assertEquals(0, torture("--db", "postgresql", "--seconds", "20", "--seed", FIXED_SEED));
+        assertEquals(0, torture("--db", "postgresql", "--seconds", "60", "--seed", FIXED_SEED));
     }
 
     @Test
     void no_promise_is_broken_on_postgresql_with_any_seed() throws Exception {
-        assertEquals(0, torture("--db", "postgresql", "--seconds", "20", "--seed", ANY_SEED));
+        assertEquals(0, torture("--db", "postgresql", "--seconds", "60", "--seed", ANY_SEED));
     }
 
     @Test
     void no_promise_is_broken_on_mariadb_with_any_seed() throws Exception {
-        assertEquals(0, torture("--db", "mariadb", "--seconds", "20", "--seed", ANY_SEED));
+        assertEquals(0, torture("--db", "mariadb", "--seconds", "60", "--seed", ANY_SEED));
     }
 
     private static int torture(String... options) throws IOException, InterruptedException {
