@@ -16,7 +16,12 @@ import io.annals.es.consumer.ConsumerState.Activity;
 import io.annals.es.journal.EventTypes;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.spi.ConsumerStore;
+import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Segment;
+import io.annals.es.spi.StoredConsumer;
+import io.annals.es.test.DelegatingConsumers;
+import io.annals.es.test.DelegatingStorage;
 import io.annals.es.test.InMemoryStorage;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +31,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -82,6 +89,40 @@ class ConsumersTest {
         there.consumers().resume("sales");
         await(() -> view.handled() == 5);
         assertEquals(Activity.RUNNING, state("sales").activity());
+    }
+
+    @Test
+    void a_change_that_commits_while_a_segment_begins_counts() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        DelegatingStorage changing =
+                new DelegatingStorage(storage) {
+                    @Override
+                    public ConsumerStore consumers() {
+                        return new DelegatingConsumers(sound.consumers()) {
+                            @Override
+                            public Optional<StoredConsumer> find(String name) {
+                                Optional<StoredConsumer> found = super.find(name);
+                                if (isConsumer() && first.getAndSet(false)) {
+                                    CompletableFuture.runAsync(() -> there.consumers().pause(name))
+                                            .join();
+                                }
+                                return found;
+                            }
+                        };
+                    }
+                };
+        append("a", 3);
+        engine(changing, journal).start(consumer("sales", view));
+        await(() -> !first.get() && state("sales").activity() == Activity.PAUSED);
+        await(() -> engines.get(2).status().get(0).running());
+        await(() -> !engines.get(2).status().get(0).leading());
+        assertEquals(0, view.handled());
+        here.consumers().resume("sales");
+        await(() -> view.handled() == 3);
+    }
+
+    private static boolean isConsumer() {
+        return Thread.currentThread().getName().startsWith("annals-consumer");
     }
 
     @Test
@@ -584,9 +625,13 @@ class ConsumersTest {
     }
 
     private ConsumerEngine engine(TypedJournal journal) {
+        return engine(storage, journal);
+    }
+
+    private ConsumerEngine engine(JournalStorage seen, TypedJournal journal) {
         ConsumerEngine engine =
                 new ConsumerEngine(
-                        storage,
+                        seen,
                         journal,
                         storage.transactions(),
                         Thread::new,

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a sound storage keeps of consumers, of which a subclass breaks one thing. */
-class DelegatingConsumers implements ConsumerStore {
+public class DelegatingConsumers implements ConsumerStore {
 
-    private final ConsumerStore sound;
+    protected final ConsumerStore sound;
 
-    DelegatingConsumers(ConsumerStore sound) {
+    protected DelegatingConsumers(ConsumerStore sound) {
         this.sound = sound;
     }
 

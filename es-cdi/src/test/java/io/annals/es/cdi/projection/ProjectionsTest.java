@@ -7,7 +7,6 @@ import io.annals.es.EventEnvelope;
 import io.annals.es.Metadata;
 import io.annals.es.aggregate.AggregateRepository;
 import io.annals.es.cdi.RunningEngine;
-import io.annals.es.cdi.deployment.ContainerNames;
 import io.annals.es.cdi.deployment.Deployment;
 import io.annals.es.cdi.discovery.Shop.Cart;
 import io.annals.es.cdi.discovery.Shop.CheckedOut;
@@ -21,6 +20,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +29,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class ProjectionsTest {
@@ -132,7 +133,7 @@ class ProjectionsTest {
         try (Deployment shop = deploy(Rewards.class)) {
             AggregateRepository<Cart> carts = shop.get(Till.class).carts;
             carts.create("1", new Opened("eve"), new CheckedOut(7));
-            awaitEndOf("annals-consumer-rewards-1");
+            awaitStop(shop);
             assertEquals(
                     "after it has written", statusOf(shop).failure().orElseThrow().getMessage());
             assertEquals(List.of("1"), carts.ids().toList());
@@ -148,7 +149,7 @@ class ProjectionsTest {
             assertEquals(7L, shop.get(Seen.class).next());
             carts.create("2", new Opened("eve"), new CheckedOut(0));
             carts.create("3", new Opened("eve"), new CheckedOut(8));
-            awaitEndOf("annals-consumer-picky-1");
+            awaitStop(shop);
             assertFalse(statusOf(shop).running());
             assertEquals("nothing paid", statusOf(shop).failure().orElseThrow().getMessage());
             assertEquals(Optional.empty(), shop.get(Seen.class).now());
@@ -254,17 +255,13 @@ class ProjectionsTest {
         return shop.get(RunningEngine.class).get().orElseThrow().status().get(0);
     }
 
-    private static void awaitEndOf(String name) {
-        ContainerNames.livingThreads().stream()
-                .filter(thread -> thread.getName().equals(name))
-                .forEach(ProjectionsTest::join);
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join(30_000);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+    private static void awaitStop(Deployment shop) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (statusOf(shop).running()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Waited in vain for " + statusOf(shop));
+            }
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
