@@ -24,7 +24,6 @@ import java.util.Map;
 final class Arrangement {
 
     private static final long NEAR = 1_000;
-    private static final Checkpoint NOWHERE = new Checkpoint(0, 0, 0);
 
     private final ConsumerStore consumers;
     private final CheckpointStore checkpoints;
@@ -153,6 +152,8 @@ final class Arrangement {
     }
 
     private static List<Checkpoint> of(List<Segment> segments, Map<String, Checkpoint> all) {
-        return segments.stream().map(segment -> all.getOrDefault(segment.name(), NOWHERE)).toList();
+        return segments.stream()
+                .map(segment -> all.getOrDefault(segment.name(), Checkpoint.NONE))
+                .toList();
     }
 }

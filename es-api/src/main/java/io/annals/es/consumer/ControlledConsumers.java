@@ -372,8 +372,7 @@ final class ControlledConsumers implements Consumers {
     }
 
     private Checkpoint checkpoint(Segment segment) {
-        Checkpoint found = storage.checkpoints().all().get(segment.name());
-        return found == null ? new Checkpoint(0, 0, 0) : found;
+        return storage.checkpoints().all().getOrDefault(segment.name(), Checkpoint.NONE);
     }
 
     private static long position(@Nullable Checkpoint checkpoint) {

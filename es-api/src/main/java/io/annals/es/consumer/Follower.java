@@ -35,7 +35,7 @@ final class Follower {
     private static final long MOST_SET_ASIDE = 10_000;
 
     private static final Start NOWHERE =
-            new Start(StoredConsumer.first("nobody", 1), new Checkpoint(0, 0, 0));
+            new Start(StoredConsumer.first("nobody", 1), Checkpoint.NONE);
 
     private final Consumer consumer;
     private final Segment segment;

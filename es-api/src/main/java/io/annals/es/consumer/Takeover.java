@@ -8,6 +8,8 @@ import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -58,13 +60,31 @@ final class Takeover {
         }
         List<StoredConsumer> present =
                 versions(family).stream().filter(StoredConsumer::active).toList();
+        requireCaughtUp(next, present, this::seen); // an attempt in vain disturbs no handler
         Stream.concat(present.stream(), Stream.of(next))
                 .sorted(Comparator.comparing(StoredConsumer::name))
                 .forEach(plan -> storage.consumers().change(plan)); // so that it stays as it is
-        List<Checkpoint> reached = fence(next);
+        long boundary = requireCaughtUp(next, present, this::fence);
+        for (StoredConsumer plan : present) {
+            storage.consumers().change(plan.next().live(plan.liveAfter(), boundary));
+        }
+        storage.consumers().change(next.next().live(boundary, Long.MAX_VALUE));
+        return true;
+    }
+
+    /**
+     * The boundary if it takes over now.
+     *
+     * @param checkpoints finds those of a consumer's segments
+     */
+    private static long requireCaughtUp(
+            StoredConsumer next,
+            List<StoredConsumer> present,
+            Function<StoredConsumer, List<Checkpoint>> checkpoints) {
+        List<Checkpoint> reached = checkpoints.apply(next);
         long boundary = furthest(reached);
         for (StoredConsumer plan : present) {
-            boundary = Math.max(boundary, furthest(fence(plan)));
+            boundary = Math.max(boundary, furthest(checkpoints.apply(plan)));
         }
         long position = reached.stream().mapToLong(Checkpoint::position).min().orElse(0);
         if (position < boundary - NEAR || owesEffects(next, reached)) {
@@ -73,11 +93,7 @@ final class Takeover {
                     "it stands at %d, and expected was %d or more, near to where the active one stands. Wait until it has caught up"
                             .formatted(position, boundary - NEAR));
         }
-        for (StoredConsumer plan : present) {
-            storage.consumers().change(plan.next().live(plan.liveAfter(), boundary));
-        }
-        storage.consumers().change(next.next().live(boundary, Long.MAX_VALUE));
-        return true;
+        return boundary;
     }
 
     boolean retire(String family, int version) {
@@ -87,7 +103,7 @@ final class Takeover {
                     "Could not retire consumer '%s': it is the active one. Activate another version first"
                             .formatted(plan.name()));
         }
-        storage.consumers().change(plan.live(0, 0));
+        storage.consumers().change(plan.retire());
         if (owesEffects(plan, fence(plan))) {
             throw new IllegalStateException(
                     "Could not retire consumer '%s': it has yet to act on events up to position %d. Wait until it has come so far"
@@ -117,6 +133,13 @@ final class Takeover {
     List<Checkpoint> fence(StoredConsumer plan) {
         return Segment.of(plan.name(), plan.segments()).stream()
                 .map(segment -> storage.checkpoints().resume(segment.name()))
+                .toList();
+    }
+
+    private List<Checkpoint> seen(StoredConsumer plan) {
+        Map<String, Checkpoint> all = storage.checkpoints().all();
+        return Segment.of(plan.name(), plan.segments()).stream()
+                .map(segment -> all.getOrDefault(segment.name(), Checkpoint.NONE))
                 .toList();
     }
 

@@ -11,6 +11,9 @@ package io.annals.es.spi;
  */
 public record Checkpoint(long epoch, long position, long replayUntil) {
 
+    /** That of a consumer that has none yet. */
+    public static final Checkpoint NONE = new Checkpoint(0, 0, 0);
+
     /** How far the consumer has ever come. */
     public long furthest() {
         return Math.max(position, replayUntil);

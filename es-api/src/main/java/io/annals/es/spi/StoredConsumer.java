@@ -13,7 +13,7 @@ package io.annals.es.spi;
  *     its view: 0 for the first; {@link Long#MAX_VALUE} for one that is to take the place of
  *     another and has not yet
  * @param liveUntil the last position at which it is that; {@link Long#MAX_VALUE} unless another
- *     took its place, 0 if it has none any more and is not fed
+ *     took its place; 0 if that was before its first event; {@link #RETIRED} if nothing feeds it
  */
 public record StoredConsumer(
         String name,
@@ -23,6 +23,9 @@ public record StoredConsumer(
         boolean paused,
         long liveAfter,
         long liveUntil) {
+
+    /** Of {@link #liveUntil()}: it has no time, and is not fed. */
+    public static final long RETIRED = -1;
 
     /** A consumer that begins at the beginning of the journal, with effects of its own. */
     public static StoredConsumer first(String name, int segments) {
@@ -51,7 +54,7 @@ public record StoredConsumer(
 
     /** Whether it was retired, so that nothing feeds it. */
     public boolean retired() {
-        return liveUntil == 0;
+        return liveUntil == RETIRED;
     }
 
     /** Whether it has effects outside its view now. */
@@ -80,6 +83,11 @@ public record StoredConsumer(
     public StoredConsumer arranged() {
         return new StoredConsumer(
                 name, revision, wantedSegments, wantedSegments, paused, liveAfter, liveUntil);
+    }
+
+    /** The same, fed by nothing any more. */
+    public StoredConsumer retire() {
+        return live(Long.MAX_VALUE, RETIRED);
     }
 
     /** The same, with effects by the events of these positions only. */

@@ -16,10 +16,13 @@ import io.annals.es.consumer.ConsumerState.Activity;
 import io.annals.es.journal.EventTypes;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.spi.Checkpoint;
+import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.ConsumerStore;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
+import io.annals.es.test.DelegatingCheckpoints;
 import io.annals.es.test.DelegatingConsumers;
 import io.annals.es.test.DelegatingStorage;
 import io.annals.es.test.InMemoryStorage;
@@ -446,6 +449,49 @@ class ConsumersTest {
         await(() -> view.handled() == 17);
         assertEquals(21, next.all());
         assertEquals(Activity.RETIRED, state("sales-2").activity());
+    }
+
+    @Test
+    void a_version_that_takes_over_before_the_first_event_leaves_the_other_fed() {
+        View next = new View();
+        here.start(version(1, view));
+        await(() -> find("sales-1").isPresent());
+        there.start(version(2, next));
+        await(() -> find("sales-2").isPresent());
+        here.consumers().activate("sales", 2);
+        append("a", 2);
+        await(() -> next.handled() == 2);
+        await(() -> view.replayed() == 2);
+        here.consumers().activate("sales", 1);
+        append("a", 1);
+        await(() -> view.handled() == 1);
+    }
+
+    @Test
+    void an_activation_in_vain_disturbs_no_handler() {
+        here.start(version(1, view));
+        append("a", 2_000);
+        await(() -> view.handled() == 2_000);
+        CountDownLatch goOn = new CountDownLatch(1);
+        here.start(version(2, event -> goOn.await()));
+        await(() -> find("sales-2").isPresent());
+        DelegatingStorage untouched =
+                new DelegatingStorage(storage) {
+                    @Override
+                    public CheckpointStore checkpoints() {
+                        return new DelegatingCheckpoints(sound.checkpoints()) {
+                            @Override
+                            public Checkpoint resume(String name) {
+                                throw new AssertionError(name);
+                            }
+                        };
+                    }
+                };
+        Takeover takeover = new Takeover(untouched);
+        assertThrows(
+                IllegalStateException.class,
+                () -> storage.transactions().inNew(() -> takeover.activate("sales", 2)));
+        goOn.countDown();
     }
 
     @Test
