@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -388,7 +389,18 @@ final class ControlledConsumers implements Consumers {
                 () ->
                         running.containsKey(name) || storage.consumers().find(name).isPresent()
                                 ? name
-                                : Versions.name(name, takeover.active(name)));
+                                : Versions.name(name, activeOrFirst(name)));
+    }
+
+    /** Of versions that are not stored yet the first becomes active. */
+    private int activeOrFirst(String family) {
+        OptionalInt first =
+                running.keySet().stream()
+                        .flatMapToInt(name -> Versions.of(family, name).stream())
+                        .min();
+        return first.isPresent() && !takeover.isStored(family)
+                ? first.getAsInt()
+                : takeover.active(family);
     }
 
     private StoredConsumer find(String consumer) {

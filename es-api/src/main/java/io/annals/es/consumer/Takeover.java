@@ -38,6 +38,11 @@ final class Takeover {
                                                 .formatted(consumer, names())));
     }
 
+    /** Whether there is a version of it, active or not. */
+    boolean isStored(String family) {
+        return !versions(family).isEmpty();
+    }
+
     int active(String family) {
         return versions(family).stream()
                 .filter(StoredConsumer::active)

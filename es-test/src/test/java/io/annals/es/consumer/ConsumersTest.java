@@ -38,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -262,6 +263,21 @@ class ConsumersTest {
             node.consumers().awaitCaughtUp("sales", receipt, Duration.ofSeconds(30));
             assertTrue(view.events.containsKey(receipt.stream()), receipt::toString);
         }
+    }
+
+    @Test
+    void a_version_that_was_started_just_now_can_be_waited_for_by_the_name_of_its_family() {
+        ConsumerEngine slow = engine(storage, journal, neverRun -> new Thread());
+        slow.start(consumer("sales-2", view));
+        slow.start(consumer("sales-1", view));
+        Receipt receipt = append("a", 1).get(0);
+        assertMessage(
+                "'sales-1'",
+                assertThrows(
+                        ConsumerBehindException.class,
+                        () ->
+                                slow.consumers()
+                                        .awaitCaughtUp("sales", receipt, Duration.ofMillis(1))));
     }
 
     @Test
@@ -675,12 +691,17 @@ class ConsumersTest {
     }
 
     private ConsumerEngine engine(JournalStorage seen, TypedJournal journal) {
+        return engine(seen, journal, Thread::new);
+    }
+
+    private ConsumerEngine engine(
+            JournalStorage seen, TypedJournal journal, ThreadFactory threads) {
         ConsumerEngine engine =
                 new ConsumerEngine(
                         seen,
                         journal,
                         storage.transactions(),
-                        Thread::new,
+                        threads,
                         new Polling(Duration.ofMillis(5), Duration.ofMillis(5)));
         engine.open();
         engines.add(engine);
