@@ -16,14 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class SequenceWithProof implements Positions {
 
-    /** The highest position, and the end of the run without holes that begins above a position. */
+    /** So few that the index of positions is used, also while the planner has no statistics. */
+    private static final int STEP = 1_000;
+
+    /**
+     * The highest position, and the end of the run without holes that begins above a position, as
+     * far as one step goes.
+     */
     private static final String LOOK =
             """
             SELECT (SELECT max(position) FROM es_event),
                 (SELECT max(position) FROM (
                     SELECT position, row_number() OVER (ORDER BY position) AS place
-                    FROM es_event WHERE position > ?1) above
-                 WHERE position = CAST(?1 AS bigint) + place)""";
+                    FROM (SELECT position FROM es_event WHERE position > ?1 ORDER BY position LIMIT %d) next) above
+                 WHERE position = CAST(?1 AS bigint) + place)"""
+                    .formatted(STEP);
 
     private static final String HEAD = "SELECT max(position) FROM es_event";
 
@@ -109,10 +116,15 @@ final class SequenceWithProof implements Positions {
     }
 
     private Settled look() {
-        @Nullable Object[] found = transactions.inNew(() -> sql.row(LOOK, settled));
-        long head = Sql.number(found[0]);
-        Positions.refuseToGoBack(head, settled);
-        settled = Math.max(settled, Sql.number(found[1]));
+        long head;
+        long before;
+        do {
+            before = settled;
+            @Nullable Object[] found = transactions.inNew(() -> sql.row(LOOK, settled));
+            head = Sql.number(found[0]);
+            Positions.refuseToGoBack(head, settled);
+            settled = Math.max(settled, Sql.number(found[1]));
+        } while (settled == before + STEP);
         if (proof != null && settled >= proof.bound) {
             proof = null;
         }

@@ -87,6 +87,19 @@ class SequenceWithProofTest {
     }
 
     @Test
+    void moves_up_to_just_below_a_hole_that_is_thousands_of_events_away() {
+        database.execute(
+                """
+                INSERT INTO es_event (category, stream_id, version, event_id, type, revision, payload)
+                SELECT 'many', gen_random_uuid(), 1, gen_random_uuid(), 'thing-done', 1, ''
+                FROM generate_series(1, 2500)""");
+        try (ParkedWriter parked = ParkedWriter.begin(database)) {
+            ParkedWriter.commitOne(database);
+            assertEquals(new Settled(parked.position - 1, true), positions.settledUpTo());
+        }
+    }
+
+    @Test
     void moves_on_when_the_first_of_two_holes_is_filled() {
         try (ParkedWriter first = ParkedWriter.begin(database)) {
             long between = ParkedWriter.commitOne(database);
