@@ -1,6 +1,7 @@
 package io.annals.bench.torture;
 
 import io.annals.bench.torture.Faults.Fault;
+import java.time.Duration;
 
 /**
  * The outcome of a run, in figures.
@@ -27,6 +28,9 @@ record Verdict(
     /** Fewer acknowledged transactions than this in each second show nothing. */
     private static final int SLOWEST = 1;
 
+    /** In which every kind of fault comes about by chance. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
     int exitCode() {
         return breaches > 0 ? 1 : enough() ? 0 : 2;
     }
@@ -34,7 +38,9 @@ record Verdict(
     private boolean enough() {
         return acknowledged >= SLOWEST * options.duration().toSeconds()
                 && parked > 0
-                && faults.count(Fault.KILL) > 0;
+                && faults.count(Fault.KILL) > 0
+                && (options.duration().compareTo(LONG) < 0
+                        || (faults.count(Fault.FREEZE) > 0 && faults.count(Fault.STOP_SERVER) > 0));
     }
 
     String line() {
