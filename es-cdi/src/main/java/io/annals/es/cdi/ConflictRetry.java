@@ -9,7 +9,6 @@ import jakarta.interceptor.InvocationContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +27,7 @@ public class ConflictRetry {
     private static final int MAX_DOUBLINGS = 30;
 
     @Inject ContainerResources resources;
+    @Inject Conflicts conflicts;
 
     /** For the container: some make a subclass in another class loader. */
     public ConflictRetry() {}
@@ -40,11 +40,11 @@ public class ConflictRetry {
                 : callUntilItSucceeds(call, settings(call));
     }
 
-    private static @Nullable Object callOnce(InvocationContext call) throws Exception {
+    private @Nullable Object callOnce(InvocationContext call) throws Exception {
         try {
             return call.proceed();
         } catch (Exception e) {
-            if (conflictIn(e).isPresent()) {
+            if (conflicts.in(e).isPresent()) {
                 LOG.log(
                         Level.WARNING,
                         "@RetryOnConflict did not retry {0}: it was called in an active transaction, which the conflict"
@@ -55,13 +55,13 @@ public class ConflictRetry {
         }
     }
 
-    private static @Nullable Object callUntilItSucceeds(
-            InvocationContext call, RetryOnConflict settings) throws Exception {
+    private @Nullable Object callUntilItSucceeds(InvocationContext call, RetryOnConflict settings)
+            throws Exception {
         for (int attempt = 1; ; attempt++) {
             try {
                 return call.proceed();
             } catch (Exception e) {
-                RetryableException conflict = conflictIn(e).orElseThrow(() -> e);
+                RetryableException conflict = conflicts.in(e).orElseThrow(() -> e);
                 if (attempt >= settings.maxAttempts()) {
                     throw conflict;
                 }
@@ -86,11 +86,6 @@ public class ConflictRetry {
             conflict.addSuppressed(e);
             throw conflict;
         }
-    }
-
-    /** The first conflict among an exception and its causes. */
-    private static Optional<RetryableException> conflictIn(Throwable thrown) {
-        return Causes.first(thrown, RetryableException.class);
     }
 
     /** The method's own annotation, or else that of the bean's class. */

@@ -15,6 +15,7 @@ class JtaTransactions implements Transactions {
 
     @Inject ContainerResources resources;
     @Inject NewTransaction newTransaction;
+    @Inject Conflicts conflicts;
 
     @Override
     public <T> T required(Supplier<T> work) {
@@ -55,11 +56,12 @@ class JtaTransactions implements Transactions {
     }
 
     /** What the work threw, as it is; what the commit threw, in our own words. */
-    private static RuntimeException unchecked(Exception thrown) {
+    private RuntimeException unchecked(Exception thrown) {
         if (thrown instanceof RuntimeException own && !(thrown instanceof TransactionalException)) {
             return own;
         }
         return Causes.first(thrown, EventSourcingException.class)
+                .or(() -> conflicts.in(thrown))
                 .orElseGet(
                         () ->
                                 new EventSourcingException(

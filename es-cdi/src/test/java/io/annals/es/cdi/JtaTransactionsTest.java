@@ -17,6 +17,7 @@ import io.annals.es.spi.Transactions;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -157,6 +158,27 @@ class JtaTransactionsTest {
                                                             new ArrayList<>()));
                                             return null;
                                         })));
+    }
+
+    @Test
+    void a_serialization_failure_of_the_database_at_commit_is_contention() {
+        SQLException failure = new SQLException("at the commit", "40001");
+        ContentionException thrown =
+                assertThrows(
+                        ContentionException.class,
+                        () ->
+                                transactions.inNew(
+                                        () -> {
+                                            registry.registerInterposedSynchronization(
+                                                    new End(
+                                                            () -> {
+                                                                throw new IllegalStateException(
+                                                                        failure);
+                                                            },
+                                                            new ArrayList<>()));
+                                            return null;
+                                        }));
+        assertSame(failure, Causes.first(thrown, SQLException.class).orElseThrow());
     }
 
     @Test

@@ -22,6 +22,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.Transactional;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -205,6 +206,30 @@ class RetryOnConflictTest {
     }
 
     @Test
+    void retries_a_serialization_failure_of_the_database_at_the_commit() {
+        work.willDo(attempt -> failsToCommit("40001", attempt, 2));
+        assertEquals("done", app.get(Commands.class).command());
+        assertEquals(2, work.transactions().size());
+    }
+
+    @Test
+    void gives_up_with_contention_where_the_database_fails_each_commit() {
+        work.willDo(attempt -> failsToCommit("40001", attempt, 4));
+        ContentionException thrown =
+                assertThrows(ContentionException.class, () -> app.get(Commands.class).command());
+        assertEquals(3, work.transactions().size());
+        assertTrue(Causes.first(thrown, SQLException.class).isPresent());
+    }
+
+    @Test
+    void passes_other_failures_of_the_database_at_once() {
+        work.willDo(attempt -> failsToCommit("23505", attempt, 2));
+        Exception thrown = assertThrows(Exception.class, () -> app.get(Commands.class).command());
+        assertTrue(Causes.first(thrown, SQLException.class).isPresent());
+        assertEquals(1, work.transactions().size());
+    }
+
+    @Test
     void passes_other_exceptions_at_once() {
         IllegalArgumentException mistake = new IllegalArgumentException("mistake");
         work.willDo(
@@ -280,6 +305,18 @@ class RetryOnConflictTest {
         assertTrue(Thread.interrupted());
         assertEquals(1, work.transactions().size());
         assertEquals(1, thrown.getSuppressed().length);
+    }
+
+    private static void failsToCommit(String state, int attempt, int success) {
+        if (attempt < success) {
+            ContainerNames.transactions()
+                    .registerInterposedSynchronization(
+                            beforeCommit(
+                                    () -> {
+                                        throw new IllegalStateException(
+                                                new SQLException("at the commit", state));
+                                    }));
+        }
     }
 
     private static void conflictBefore(int attempt, int success) {

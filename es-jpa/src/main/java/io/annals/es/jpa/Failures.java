@@ -3,7 +3,12 @@ package io.annals.es.jpa;
 import io.annals.es.ContentionException;
 import io.annals.es.EventSourcingException;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +21,12 @@ final class Failures {
      */
     private static final Set<String> CONTENTION =
             Set.of("40001", "40P01", "55P03", "HYT00", "90131", "HY000/1205", "HY000/1020");
+
+    /**
+     * Serialisation failure and deadlock: all of the transaction is undone, on every database.
+     * After a lock time-out it is the one who began the transaction that has to end it so.
+     */
+    private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01");
 
     private static final int MAX_DEPTH = 50;
 
@@ -58,6 +69,29 @@ final class Failures {
             }
         }
         return states;
+    }
+
+    /**
+     * Whether the database has rolled a transaction back to let another one go on, and says so
+     * somewhere among the causes: transaction managers put what a resource threw at the commit
+     * among the suppressed exceptions, too.
+     */
+    static boolean isRolledBackByContention(Throwable thrown) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> open = new ArrayDeque<>(List.of(thrown));
+        while (!open.isEmpty()) {
+            Throwable next = open.remove();
+            if (seen.add(next)) {
+                if (states(next).stream().anyMatch(ROLLED_BACK::contains)) {
+                    return true;
+                }
+                open.addAll(List.of(next.getSuppressed()));
+                if (next.getCause() != null) {
+                    open.add(next.getCause());
+                }
+            }
+        }
+        return false;
     }
 
     private static void collect(SQLException first, Set<String> states) {

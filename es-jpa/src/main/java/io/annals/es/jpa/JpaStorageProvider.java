@@ -49,4 +49,9 @@ public class JpaStorageProvider implements StorageProvider {
         new Schema(database, sql, transactions).ensure(settings.createSchema());
         return new JpaStorage(sql, transactions, database, settings);
     }
+
+    @Override
+    public boolean isContention(Throwable thrown) {
+        return Failures.isRolledBackByContention(thrown);
+    }
 }

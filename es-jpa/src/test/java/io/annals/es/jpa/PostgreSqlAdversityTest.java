@@ -2,14 +2,19 @@ package io.annals.es.jpa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.ContentionException;
 import io.annals.es.EventSourcingException;
 import io.annals.es.RetryableException;
+import io.annals.es.StreamId;
+import io.annals.es.spi.StorageProvider;
 import io.annals.testing.Login;
 import io.annals.testing.PostgresServer;
+import jakarta.transaction.RollbackException;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 class PostgreSqlAdversityTest extends AdversityTest {
@@ -62,6 +67,40 @@ class PostgreSqlAdversityTest extends AdversityTest {
                                     return storage.append(Events.any(A, 1));
                                 }));
         assertEquals(2, length(A));
+    }
+
+    /**
+     * Each reads what the other one writes, so that no order of the two explains both: the one that
+     * commits last learns it then.
+     */
+    @Test
+    void a_serialization_failure_at_the_commit_is_contention() {
+        StreamId other = new StreamId("adverse", "other");
+        RuntimeException failure =
+                assertThrows(
+                        RuntimeException.class,
+                        () ->
+                                database.transactions.inNew(
+                                        () -> {
+                                            readOneAndAppendToOther(A, other);
+                                            return database.transactions.inNew(
+                                                    () -> readOneAndAppendToOther(other, A));
+                                        }));
+        assertInstanceOf(RollbackException.class, failure.getCause(), failure::toString);
+        StorageProvider provider = new JpaStorageProvider(database.em);
+        assertTrue(provider.isContention(failure), () -> "not recognised: " + failure);
+        assertFalse(provider.isContention(new RollbackException()));
+        assertFalse(
+                provider.isContention(new IllegalStateException(new SQLException("", "55P03"))));
+        assertEquals(1, length(A));
+        assertEquals(0, length(other));
+    }
+
+    private boolean readOneAndAppendToOther(StreamId one, StreamId other) {
+        execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+        assertEquals(0, length(one));
+        storage.append(Events.any(other, 1));
+        return true;
     }
 
     private void execute(String sql) {

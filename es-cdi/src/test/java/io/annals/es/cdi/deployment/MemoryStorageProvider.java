@@ -9,6 +9,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Keeps the journal in memory, with the transactions that belong to it. */
 @ApplicationScoped
@@ -25,6 +28,16 @@ public class MemoryStorageProvider implements StorageProvider {
         opened++;
         this.settings = settings;
         return storage;
+    }
+
+    /** As a database would say it. */
+    @Override
+    public boolean isContention(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .anyMatch(
+                        cause ->
+                                cause instanceof SQLException database
+                                        && "40001".equals(database.getSQLState()));
     }
 
     @Produces
