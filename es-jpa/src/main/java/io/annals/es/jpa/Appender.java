@@ -1,6 +1,7 @@
 package io.annals.es.jpa;
 
 import io.annals.es.ContentionException;
+import io.annals.es.EventSourcingException;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Receipt;
 import io.annals.es.RetryableException;
@@ -13,7 +14,6 @@ import io.annals.es.spi.Transactions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -121,14 +121,12 @@ final class Appender {
         try {
             return sql.update(database.insert(events.size(), guarded), parameters);
         } catch (RuntimeException e) {
-            Set<String> states = Failures.states(e);
-            if (database.saysIdTaken(states)) {
-                throw idTaken(append, e);
-            }
-            if (database.saysTaken(states)) {
-                throw lostRace(append, version, e);
-            }
-            throw e;
+            throw switch (database.taken(e)) {
+                case NOTHING -> e;
+                case VERSION_OR_ID -> lostRace(append, version, e);
+                case ID -> idTaken(append, e);
+                case POSITION -> positionTaken(append, e);
+            };
         }
     }
 
@@ -154,6 +152,16 @@ final class Appender {
         return new ContentionException(
                 ("Could not append to %s: another transaction has just stored an event with an id of these events. "
                                 + "Nothing was stored; try again in a new transaction, which looks the ids up first")
+                        .formatted(append.stream()),
+                violation);
+    }
+
+    private static EventSourcingException positionTaken(
+            StreamAppend append, RuntimeException violation) {
+        return new EventSourcingException(
+                ("Could not append to %s: the position that the database drew for an event is another event's, so the sequence of es_event.position "
+                                + "was set back. Nothing was stored; set it to the last position by setval, and check whether consumers "
+                                + "have missed events stored since it was set back")
                         .formatted(append.stream()),
                 violation);
     }

@@ -4,7 +4,6 @@ import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
 import io.annals.es.spi.WakeUps;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 
 /** What differs between databases. */
@@ -41,11 +40,8 @@ interface Database {
      */
     String since();
 
-    /** Whether these SQLSTATEs of that statement mean that a version or an event id is taken. */
-    boolean saysTaken(Set<String> states);
-
-    /** Whether they mean that an event id is taken, and nothing else. */
-    boolean saysIdTaken(Set<String> states);
+    /** What is taken, where a failure of that statement says so. */
+    Taken taken(RuntimeException failure);
 
     /** See {@link io.annals.es.spi.JournalStorage#wakeUps}. */
     default WakeUps wakeUps(

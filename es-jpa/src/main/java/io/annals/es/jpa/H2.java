@@ -5,7 +5,6 @@ import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /** H2: a taken version is seen by the insert itself, or, in a race, by the unique constraint. */
 final class H2 implements Numbering {
@@ -68,13 +67,10 @@ final class H2 implements Numbering {
     }
 
     @Override
-    public boolean saysTaken(Set<String> states) {
-        return states.contains(UNIQUE_VIOLATION);
-    }
-
-    @Override
-    public boolean saysIdTaken(Set<String> states) {
-        return false;
+    public Taken taken(RuntimeException failure) {
+        return Failures.states(failure).contains(UNIQUE_VIOLATION)
+                ? Taken.VERSION_OR_ID
+                : Taken.NOTHING;
     }
 
     @Override

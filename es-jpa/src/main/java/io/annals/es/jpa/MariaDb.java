@@ -98,13 +98,11 @@ final class MariaDb implements Numbering {
     }
 
     @Override
-    public boolean saysTaken(Set<String> states) {
-        return states.contains(TAKEN) || states.contains(MISSING);
-    }
-
-    @Override
-    public boolean saysIdTaken(Set<String> states) {
-        return false;
+    public Taken taken(RuntimeException failure) {
+        Set<String> states = Failures.states(failure);
+        return states.contains(TAKEN) || states.contains(MISSING)
+                ? Taken.VERSION_OR_ID
+                : Taken.NOTHING;
     }
 
     @Override

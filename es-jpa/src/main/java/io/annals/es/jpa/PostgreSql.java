@@ -4,7 +4,6 @@ import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
 import io.annals.es.spi.WakeUps;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -28,6 +27,8 @@ final class PostgreSql implements Database {
             FROM pg_advisory_xact_lock%s(hashtextextended(concat(current_schema(), '.es_consumer.', CAST(?1 AS varchar)), 0))""";
 
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String ID = "es_event_id";
+    private static final String POSITION = "es_event_position";
 
     private final Inserts unguarded = new Inserts("", SKIP_TAKEN);
     private final Inserts guarded = new Inserts(PREDECESSOR_EXISTS, SKIP_TAKEN);
@@ -53,13 +54,15 @@ final class PostgreSql implements Database {
     }
 
     @Override
-    public boolean saysTaken(Set<String> states) {
-        return false;
-    }
-
-    @Override
-    public boolean saysIdTaken(Set<String> states) {
-        return states.contains(UNIQUE_VIOLATION);
+    public Taken taken(RuntimeException failure) {
+        if (!Failures.states(failure).contains(UNIQUE_VIOLATION)) {
+            return Taken.NOTHING;
+        }
+        return switch (ViolatedConstraint.of(failure).orElse(ID)) {
+            case ID -> Taken.ID;
+            case POSITION -> Taken.POSITION;
+            default -> Taken.NOTHING; // of a table that a trigger writes
+        };
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.annals.testing.Login;
 import io.annals.testing.PostgresServer;
 import jakarta.transaction.RollbackException;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PostgreSqlAdversityTest extends AdversityTest {
@@ -94,6 +95,40 @@ class PostgreSqlAdversityTest extends AdversityTest {
                 provider.isContention(new IllegalStateException(new SQLException("", "55P03"))));
         assertEquals(1, length(A));
         assertEquals(0, length(other));
+    }
+
+    @Test
+    void a_sequence_that_is_set_back_is_a_failure_that_names_it_and_no_contention() {
+        database.transactions.inNew(() -> storage.append(Events.any(A, 3)));
+        database.execute("ALTER TABLE es_event ALTER COLUMN position RESTART WITH 2");
+        database.shrinkPool(1, Duration.ofMillis(500));
+        EventSourcingException failure =
+                assertThrows(
+                        EventSourcingException.class,
+                        () -> database.transactions.inNew(() -> storage.append(Events.any(A, 1))));
+        assertFalse(failure instanceof RetryableException, failure::toString);
+        assertTrue(
+                failure.getMessage().contains("sequence of es_event.position was set back"),
+                failure.getMessage());
+        database.execute("SELECT setval(pg_get_serial_sequence('es_event', 'position'), 3)");
+        database.transactions.inNew(() -> storage.append(Events.any(A, 1)));
+        assertEquals(4, length(A));
+    }
+
+    /** It is the application's, although the journal's statement meets it. */
+    @Test
+    void a_violation_in_a_table_that_a_trigger_writes_is_no_contention() {
+        database.execute(
+                "CREATE TABLE audit (type varchar(100) PRIMARY KEY)",
+                "CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO audit VALUES (NEW.type); RETURN NEW; END'",
+                "CREATE TRIGGER audit BEFORE INSERT ON es_event FOR EACH ROW EXECUTE FUNCTION audit()");
+        database.transactions.inNew(() -> storage.append(Events.any(A, 1)));
+        EventSourcingException failure =
+                assertThrows(
+                        EventSourcingException.class,
+                        () -> database.transactions.inNew(() -> storage.append(Events.any(A, 1))));
+        assertFalse(failure instanceof RetryableException, failure::toString);
+        assertEquals(1, length(A));
     }
 
     private boolean readOneAndAppendToOther(StreamId one, StreamId other) {
