@@ -73,8 +73,16 @@ final class H2 implements Numbering {
                 : Taken.NOTHING;
     }
 
+    private static void checkWritable(Sql sql, Transactions transactions) {
+        if (Boolean.TRUE.equals(transactions.inNew(() -> sql.rows("SELECT readonly()")).get(0))) {
+            throw new EventSourcingException(
+                    "Could not open the journal: the database is read-only. Remove ACCESS_MODE_DATA=r from the data source's URL, and see that the database's file may be written");
+        }
+    }
+
     @Override
     public Positions open(Sql sql, Transactions transactions, StorageSettings settings) {
+        checkWritable(sql, transactions);
         Object isolation = transactions.inNew(() -> sql.rows(ISOLATION)).get(0);
         if (!"READ COMMITTED".equals(isolation)) { // what is not committed must not be numbered
             throw new EventSourcingException(

@@ -4,7 +4,10 @@ import io.annals.es.EventSourcingException;
 import io.annals.es.spi.Transactions;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that the server, the session and the tables let the journal keep its promises. */
@@ -13,7 +16,8 @@ final class MariaDbChecks {
     private static final String VARIABLES =
             """
             SELECT upper(variable_name), variable_value FROM %s.session_variables
-            WHERE variable_name IN ('tx_isolation', 'transaction_isolation', 'sql_mode', 'max_allowed_packet', 'wsrep_on')""";
+            WHERE variable_name IN ('tx_isolation', 'transaction_isolation', 'sql_mode', 'max_allowed_packet', 'wsrep_on',
+                'read_only', 'tx_read_only', 'transaction_read_only')""";
 
     private static final String WRONG_TABLES =
             """
@@ -30,6 +34,9 @@ final class MariaDbChecks {
                     OR table_name = 'es_consumer' AND column_name = 'name'
                     OR table_name = 'es_dead_letter' AND column_name IN ('consumer', 'category', 'stream_id', 'type'))
                 AND collation_name NOT IN ('utf8mb4_nopad_bin', 'utf8mb4_0900_bin')""";
+
+    /** Refused where it may not be done, and changes nothing where it may. */
+    private static final String WRITE = "UPDATE es_lease SET epoch = epoch WHERE 1 = 0";
 
     /** Drivers write each byte of a payload as two at worst, and there is more in a statement. */
     private static final long MIN_PACKET = 2L * Appender.MAX_BYTES + (2 << 20);
@@ -59,6 +66,7 @@ final class MariaDbChecks {
         checks.checkPacket();
         checks.checkCluster();
         checks.checkTables();
+        checks.checkWritable();
     }
 
     private void checkIsolation() {
@@ -112,6 +120,27 @@ final class MariaDbChecks {
                     "column %s has the collation %s, which takes different texts for equal"
                             .formatted((Object[]) row),
                     "Create the tables by the script in the es-jpa jar, whose columns are compared byte by byte");
+        }
+    }
+
+    /** A user with the right to do so writes where others may only read. */
+    private void checkWritable() {
+        String found =
+                Stream.of("READ_ONLY", "TX_READ_ONLY", "TRANSACTION_READ_ONLY")
+                        .filter(name -> !variables.getOrDefault(name, "OFF").equals("OFF"))
+                        .map(name -> name.toLowerCase(Locale.ROOT) + " " + variable(name))
+                        .collect(Collectors.joining(", "));
+        if (!found.isEmpty()) {
+            try {
+                transactions.inNew(() -> sql.update(WRITE));
+            } catch (RuntimeException e) {
+                EventSourcingException refusal =
+                        refusal(
+                                "expected a server and a session that may write, found " + found,
+                                "Point the data source to the primary, set read_only to OFF there, and see that the data source is not read-only");
+                refusal.initCause(e);
+                throw refusal;
+            }
         }
     }
 

@@ -166,6 +166,48 @@ class StartupTest {
     }
 
     @Test
+    void refuses_a_read_only_file() {
+        Login login = H2File.create();
+        try (TestDatabase database = new TestDatabase(login)) {
+            database.journal();
+        }
+        Login readOnly =
+                new Login(login.url() + ";ACCESS_MODE_DATA=r", login.user(), login.password());
+        try (TestDatabase database = new TestDatabase(readOnly)) {
+            assertRefused(
+                    () -> database.journal(false), "the database is read-only", "ACCESS_MODE_DATA");
+        }
+    }
+
+    @Test
+    void refuses_a_read_only_server_unless_the_user_may_write_there_all_the_same() {
+        Login root = MariaDbServer.create();
+        try (TestDatabase database = new TestDatabase(root)) {
+            database.journal();
+            database.execute(
+                    "CREATE USER application@'%'",
+                    "GRANT ALL ON *.* TO application@'%'",
+                    "REVOKE READ_ONLY ADMIN, SUPER ON *.* FROM application@'%'",
+                    "SET GLOBAL read_only = ON");
+            try (TestDatabase other = new TestDatabase(new Login(root.url(), "application", ""))) {
+                assertRefused(
+                        () -> other.journal(false), "found read_only ON", "set read_only to OFF");
+                database.journal(false);
+            } finally {
+                database.execute("SET GLOBAL read_only = OFF", "DROP USER application@'%'");
+            }
+        }
+    }
+
+    @Test
+    void refuses_sessions_that_may_only_read() {
+        onMariaDb(
+                "transaction_isolation='READ-COMMITTED',transaction_read_only=1",
+                "transaction_read_only ON",
+                "is not read-only");
+    }
+
+    @Test
     void cannot_create_tables_in_a_read_only_database() {
         Login login = PostgresServer.create();
         try (TestDatabase database = new TestDatabase(login)) {
@@ -266,6 +308,9 @@ class StartupTest {
     /** Expects that the journal does not open in sessions of such variables. */
     private static void onMariaDb(String sessionVariables, String... reasons) {
         Login login = MariaDbServer.create();
+        try (TestDatabase database = new TestDatabase(login)) {
+            database.journal();
+        }
         String url =
                 login.url()
                         .replaceAll("sessionVariables=.*", "sessionVariables=" + sessionVariables);
