@@ -48,6 +48,7 @@ public final class InMemoryStorage implements JournalStorage {
 
     private final InMemoryTransactions transactions;
     private final Clock clock;
+    private final int maxPayload;
     private final RowLocks locks = new RowLocks();
     private final CheckpointStore checkpoints;
     private final DeadLetterStore deadLetters;
@@ -67,10 +68,20 @@ public final class InMemoryStorage implements JournalStorage {
         this(new InMemoryTransactions(), Clock.systemUTC());
     }
 
-    /** An empty journal. */
+    /** An empty journal that takes the largest payloads. */
     public InMemoryStorage(InMemoryTransactions transactions, Clock clock) {
+        this(transactions, clock, StorageSettings.LARGEST_PAYLOAD);
+    }
+
+    /**
+     * An empty journal.
+     *
+     * @param maxPayload how many bytes the payload of an event may have
+     */
+    public InMemoryStorage(InMemoryTransactions transactions, Clock clock, int maxPayload) {
         this.transactions = transactions;
         this.clock = clock;
+        this.maxPayload = maxPayload;
         this.checkpoints = new InMemoryCheckpoints(transactions);
         this.deadLetters = new InMemoryDeadLetters(transactions, clock);
         this.consumers = new InMemoryConsumers(transactions);
@@ -88,7 +99,7 @@ public final class InMemoryStorage implements JournalStorage {
         enlist(transaction);
         boolean stored = false;
         try {
-            appends.forEach(append -> append.requirePayloadsUpTo(StorageSettings.LARGEST_PAYLOAD));
+            appends.forEach(append -> append.requirePayloadsUpTo(maxPayload));
             List<StreamId> order = appends.stream().map(StreamAppend::stream).sorted().toList();
             requireDistinct(order);
             order.forEach(stream -> locks.acquire(stream, transaction));
