@@ -9,11 +9,15 @@ import io.annals.es.ContentionException;
 import io.annals.es.EventFilter;
 import io.annals.es.EventSourcingException;
 import io.annals.es.ExpectedVersion;
+import io.annals.es.Metadata;
 import io.annals.es.RetryableException;
 import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.NewEvent;
+import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.StoredEvent;
+import io.annals.es.spi.StreamAppend;
 import io.annals.testing.Login;
 import io.annals.testing.TestDatabase;
 import java.time.Duration;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +147,31 @@ abstract class AdversityTest {
                 storage.read(0, Long.MAX_VALUE, EventFilter.all(), 100).events();
         assertEquals(List.of(1L, 2L), versions(journal));
         assertEquals(stream.get(0).time(), journal.get(0).time());
+    }
+
+    @Test
+    void a_payload_above_the_limit_that_is_set_is_refused_and_nothing_is_stored() {
+        try (JournalStorage limited =
+                database.journal(StorageSettings.defaults().withMaxPayload(1_000))) {
+            database.transactions.inNew(() -> limited.append(sized(1_000)));
+            EventSourcingException failure =
+                    assertThrows(
+                            EventSourcingException.class,
+                            () ->
+                                    database.transactions.inNew(
+                                            () -> limited.append(sized(1_000, 1_001))));
+            assertFalse(failure instanceof RetryableException, failure::toString);
+            assertTrue(
+                    failure.getMessage().contains("has 1001 bytes, the limit is 1000"),
+                    failure.getMessage());
+        }
+        assertEquals(1, length(A));
+    }
+
+    private static List<StreamAppend> sized(int... sizes) {
+        List<NewEvent> events =
+                IntStream.of(sizes).mapToObj(size -> Events.event(new byte[size])).toList();
+        return List.of(new StreamAppend(A, ExpectedVersion.any(), events, Metadata.empty()));
     }
 
     private boolean appendsBoth(StreamId first, StreamId second, CountDownLatch bothHoldOne) {
