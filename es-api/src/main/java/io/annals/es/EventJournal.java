@@ -58,6 +58,11 @@ public interface EventJournal {
      * Reads the whole journal in the order of positions, from the event after {@code afterPosition}
      * up to the last one below which no event can appear any more.
      *
+     * <p>Which one that is, is found out at the call, in a transaction of its own: a caller who is
+     * in a transaction needs a second connection meanwhile. As many such callers at once as the
+     * pool has connections would wait for each other until the pool refuses them: call it outside
+     * of transactions, or see that the pool has more connections than there can be such callers.
+     *
      * @param afterPosition 0 to read from the beginning
      * @throws UnreadableEventException while the stream is consumed, where an event's type is
      *     unknown or its payload does not fit

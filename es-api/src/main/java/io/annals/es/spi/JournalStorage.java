@@ -70,7 +70,8 @@ public interface JournalStorage extends AutoCloseable {
      * committed events, or proving that holes are dead. Never goes back within one incarnation of
      * the journal.
      *
-     * <p>Works in a transaction of its own, whatever the caller's.
+     * <p>Works in a transaction of its own, whatever the caller's, which is suspended meanwhile and
+     * keeps its connection.
      */
     Settled settledUpTo();
 
