@@ -134,12 +134,10 @@ final class JournalHead implements AutoCloseable {
         askedAt = System.nanoTime();
         try {
             Settled settled = storage.settledUpTo();
-            if (advance(settled.position())) {
-                pauses.restart();
-            }
+            boolean advanced = advance(settled.position());
             standstill.observe(settled);
             failure = null;
-            return pauses.after(settled, wakeUps.areHeard());
+            return pauses.after(settled, advanced, wakeUps.areHeard());
         } catch (RuntimeException
                 | Error e) { // without this thread all consumers would stand still
             if (failure == null && !closed) {

@@ -26,12 +26,20 @@ final class Pauses {
     }
 
     /**
-     * The pause after an answer.
+     * The pause after an answer; none while each brings the journal further and leaves a rest, as
+     * where a storage works in batches.
      *
+     * @param advanced whether the journal is settled further than the answer before said
      * @param heard whether other nodes' wake-ups arrive, so that only the end of a wait needs to be
      *     polled for
      */
-    Duration after(Settled answer, boolean heard) {
+    Duration after(Settled answer, boolean advanced, boolean heard) {
+        if (advanced) {
+            restart();
+        }
+        if (advanced && answer.waiting()) {
+            return Duration.ZERO;
+        }
         if (heard && !answer.waiting()) {
             return polling.idle();
         }

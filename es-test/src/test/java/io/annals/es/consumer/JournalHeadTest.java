@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class JournalHeadTest {
 
+    private static final int BATCHES = 400;
+
     private final AtomicReference<JournalHead> woken = new AtomicReference<>();
     private final CountDownLatch questions = new CountDownLatch(3);
 
@@ -41,6 +43,32 @@ class JournalHeadTest {
             woken.set(head);
             head.start();
             questions.await();
+        }
+    }
+
+    /** With a pause after each answer this would take 100 s. */
+    @Test
+    void asks_at_once_for_the_rest_of_what_a_storage_settles_in_batches()
+            throws InterruptedException {
+        DelegatingStorage batches =
+                new DelegatingStorage(new InMemoryStorage()) {
+                    private long settled;
+
+                    @Override
+                    public Settled settledUpTo() {
+                        settled = Math.min(settled + 1, BATCHES);
+                        return new Settled(settled, settled < BATCHES);
+                    }
+                };
+        try (JournalHead head =
+                new JournalHead(
+                        batches,
+                        Thread::new,
+                        new Polling(Duration.ofMillis(250), Duration.ofMillis(250)))) {
+            head.start();
+            for (long seen = 0; seen < BATCHES; ) {
+                seen = head.awaitBeyond(seen, Duration.ofHours(1), () -> true);
+            }
         }
     }
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PausesTest {
 
@@ -36,6 +38,21 @@ class PausesTest {
                 List.of(5L, 10L, 20L, 40L, 80L, 160L, 250L, 250L, 250L), millis(9, WAITING, true));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void are_left_out_while_answers_bring_the_journal_further_and_leave_a_rest(boolean heard) {
+        millis(5, WAITING, heard);
+        assertEquals(Duration.ZERO, pauses.after(WAITING, true, heard));
+        assertEquals(Duration.ZERO, pauses.after(WAITING, true, heard));
+        assertEquals(List.of(5L, 10L, 20L), millis(3, WAITING, heard));
+    }
+
+    @Test
+    void begin_anew_when_an_answer_has_brought_the_journal_further() {
+        millis(5, QUIET, false);
+        assertEquals(5, pauses.after(QUIET, true, false).toMillis());
+    }
+
     @Test
     void are_as_long_as_the_poll_interval_while_wake_ups_arrive() {
         assertEquals(List.of(1_000L, 1_000L), millis(2, QUIET, true));
@@ -44,8 +61,8 @@ class PausesTest {
     @Test
     void are_never_longer_than_the_poll_interval() {
         Pauses short_ones = new Pauses(polling(5, 2));
-        assertEquals(2, short_ones.after(WAITING, false).toMillis());
-        assertEquals(2, short_ones.after(QUIET, false).toMillis());
+        assertEquals(2, short_ones.after(WAITING, false, false).toMillis());
+        assertEquals(2, short_ones.after(QUIET, false, false).toMillis());
     }
 
     @Test
@@ -55,7 +72,9 @@ class PausesTest {
     }
 
     private List<Long> millis(int count, Settled answer, boolean heard) {
-        return Stream.generate(() -> pauses.after(answer, heard).toMillis()).limit(count).toList();
+        return Stream.generate(() -> pauses.after(answer, false, heard).toMillis())
+                .limit(count)
+                .toList();
     }
 
     private static Polling polling(long busyMillis, long idleMillis) {
