@@ -26,6 +26,7 @@ final class Standstill {
     private volatile Wait wait = Wait.NONE;
     private long lookAt;
     private long logAt;
+    private boolean unknown;
 
     Standstill(JournalStorage storage, LongSupplier nanoTime) {
         this.storage = storage;
@@ -63,7 +64,7 @@ final class Standstill {
 
     private void look(Wait current, long now) {
         lookAt = now + LOOK_AGAIN.toNanos();
-        List<String> holders = List.copyOf(storage.heldUpBy());
+        List<String> holders = holders();
         wait = new Wait(true, current.position, current.since, holders);
         if (now - logAt >= 0) {
             logAt = now + LOG_AGAIN.toNanos();
@@ -73,6 +74,25 @@ final class Standstill {
                     String.valueOf(current.position),
                     Duration.ofNanos(now - current.since).toSeconds(),
                     holders.isEmpty() ? "unknown" : String.join("; ", holders));
+        }
+    }
+
+    /** The journal goes on, or does not, whether or not it is known who holds it up. */
+    private List<String> holders() {
+        try {
+            List<String> holders = List.copyOf(storage.heldUpBy());
+            unknown = false;
+            return holders;
+        } catch (RuntimeException | Error e) {
+            if (!unknown) {
+                LOG.log(
+                        Level.WARNING,
+                        "Could not find out for whom readers of the journal wait; looking again every "
+                                + LOOK_AGAIN,
+                        e);
+            }
+            unknown = true;
+            return List.of();
         }
     }
 

@@ -3,6 +3,7 @@ package io.annals.es.consumer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.annals.es.ContentionException;
 import io.annals.es.spi.Settled;
 import io.annals.es.test.DelegatingStorage;
 import io.annals.es.test.InMemoryStorage;
@@ -36,6 +37,7 @@ class StandstillTest {
                 public void close() {}
             };
     private int looks;
+    private boolean unreachable;
     private long seconds;
     private final Standstill standstill =
             new Standstill(
@@ -43,6 +45,9 @@ class StandstillTest {
                         @Override
                         public List<String> heldUpBy() {
                             looks++;
+                            if (unreachable) {
+                                throw new ContentionException("no connection is left", null);
+                            }
                             return List.of("the cleaner's script", "a prepared transaction");
                         }
                     },
@@ -109,6 +114,29 @@ class StandstillTest {
         observe(8, new Settled(5, true));
         assertEquals(Duration.ofSeconds(4), standstill.lasting());
         assertEquals(List.of(), logged);
+    }
+
+    @Test
+    void is_told_though_it_cannot_be_found_out_for_whom_which_is_told_once() {
+        unreachable = true;
+        for (int at = 0; at <= 12; at++) {
+            observe(at, new Settled(3, true));
+        }
+        assertEquals(2, looks);
+        assertEquals(Duration.ofSeconds(12), standstill.lasting());
+        assertEquals(List.of(), standstill.heldUpBy());
+        assertEquals(2, logged.size());
+        assertEquals("no connection is left", logged.get(0).getThrown().getMessage());
+        assertTrue(text(1).contains("position 3 for 5 s"), text(1));
+        assertTrue(text(1).endsWith("unknown"), text(1));
+        unreachable = false;
+        observe(16, new Settled(3, true));
+        assertEquals(
+                List.of("the cleaner's script", "a prepared transaction"), standstill.heldUpBy());
+        unreachable = true;
+        observe(21, new Settled(3, true));
+        assertEquals(List.of(), standstill.heldUpBy());
+        assertEquals(3, logged.size());
     }
 
     private void observe(long at, Settled settled) {
