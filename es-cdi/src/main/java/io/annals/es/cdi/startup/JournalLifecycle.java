@@ -57,7 +57,6 @@ class JournalLifecycle {
     public synchronized void start(
             Collection<? extends Class<?>> foundAggregates,
             Collection<? extends Class<?>> foundProjections) {
-        boolean started = false;
         try {
             projections.requireBeans(foundProjections);
             aggregates.add(foundAggregates);
@@ -65,16 +64,23 @@ class JournalLifecycle {
             if (engine == null) {
                 startConsumers();
             }
-            started = true;
-        } finally {
-            if (!started) {
-                stop();
-            }
+        } catch (RuntimeException | Error e) {
+            stopAfter(e);
+            throw e;
         }
     }
 
     void onStop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
         stop();
+    }
+
+    /** What kept it from starting must be told, not what followed from that. */
+    private void stopAfter(Throwable failure) {
+        try {
+            stop();
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private void startConsumers() {

@@ -27,6 +27,7 @@ import io.annals.es.test.InMemoryStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -143,6 +144,42 @@ class JournalLifecycleTest {
         assertEquals(List.of(), ContainerNames.livingThreads());
     }
 
+    @ApplicationScoped
+    static class Unclosable implements StorageProvider {
+        @Override
+        public JournalStorage open(Transactions transactions, StorageSettings settings) {
+            InMemoryStorage sound = new InMemoryStorage();
+            return (JournalStorage)
+                    Proxy.newProxyInstance(
+                            JournalStorage.class.getClassLoader(),
+                            new Class<?>[] {JournalStorage.class},
+                            (proxy, method, arguments) -> {
+                                if (method.getName().equals("close")) {
+                                    throw new EventSourcingException("no database to hand over in");
+                                }
+                                return method.invoke(sound, arguments);
+                            });
+        }
+    }
+
+    @Test
+    void a_failing_start_is_told_with_its_cause_though_stopping_fails_too() {
+        Throwable failure =
+                assertFails(
+                        "no consumers today",
+                        Unclosable.class,
+                        OwnSerializer.class,
+                        Shop.class,
+                        Till.class,
+                        BrokenSource.class);
+        while (failure.getCause() != null) {
+            failure = failure.getCause();
+        }
+        assertEquals("no consumers today", failure.getMessage());
+        assertEquals("no database to hand over in", failure.getSuppressed()[0].getMessage());
+        assertEquals(List.of(), ContainerNames.livingThreads());
+    }
+
     @Test
     void a_missing_storage_fails_the_deployment_and_names_the_module() {
         assertFails("Add the module es-jpa", OwnSerializer.class, Shop.class, Till.class);
@@ -225,9 +262,10 @@ class JournalLifecycleTest {
         return Deployment.ofShop(settings, beans);
     }
 
-    private static void assertFails(String named, Class<?>... classes) {
+    private static RuntimeException assertFails(String named, Class<?>... classes) {
         RuntimeException failure =
                 assertThrows(RuntimeException.class, () -> Deployment.of(classes).close());
         assertTrue(failure.getMessage().contains(named), failure::getMessage);
+        return failure;
     }
 }
