@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param position the position up to which the journal is settled
  * @param waiting how long it has been settled no further although more is known to be there; zero
  *     while it moves, or nothing is there
- * @param heldUpBy whom it waits for; empty during the first five seconds
+ * @param heldUpBy whom it waits for, in words that anybody may read; empty during the first five
+ *     seconds
  * @param unanswered for how long the storage has owed an answer; zero while it owes none
  * @param failure why the storage could not be asked the last time; empty if it could
  */

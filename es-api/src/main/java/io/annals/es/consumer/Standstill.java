@@ -1,11 +1,13 @@
 package io.annals.es.consumer;
 
+import io.annals.es.spi.Holder;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Settled;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -57,15 +59,15 @@ final class Standstill {
                 : Duration.ZERO;
     }
 
-    /** Whom it has been found to wait for. */
+    /** Whom it has been found to wait for, by name. */
     List<String> heldUpBy() {
         return wait.heldUpBy;
     }
 
     private void look(Wait current, long now) {
         lookAt = now + LOOK_AGAIN.toNanos();
-        List<String> holders = holders();
-        wait = new Wait(true, current.position, current.since, holders);
+        List<Holder> holders = holders();
+        wait = new Wait(true, current.position, current.since, told(holders, Holder::name));
         if (now - logAt >= 0) {
             logAt = now + LOG_AGAIN.toNanos();
             LOG.log(
@@ -73,14 +75,20 @@ final class Standstill {
                     "Readers of the journal have been waiting at position {0} for {1} s. Nothing is skipped; they go on when this ends: {2}",
                     String.valueOf(current.position),
                     Duration.ofNanos(now - current.since).toSeconds(),
-                    holders.isEmpty() ? "unknown" : String.join("; ", holders));
+                    holders.isEmpty()
+                            ? "unknown"
+                            : String.join("; ", told(holders, Holder::description)));
         }
     }
 
+    private static List<String> told(List<Holder> holders, Function<Holder, String> way) {
+        return holders.stream().map(way).toList();
+    }
+
     /** The journal goes on, or does not, whether or not it is known who holds it up. */
-    private List<String> holders() {
+    private List<Holder> holders() {
         try {
-            List<String> holders = List.copyOf(storage.heldUpBy());
+            List<Holder> holders = List.copyOf(storage.heldUpBy());
             unknown = false;
             return holders;
         } catch (RuntimeException | Error e) {

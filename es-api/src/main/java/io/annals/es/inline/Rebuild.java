@@ -3,6 +3,7 @@ package io.annals.es.inline;
 import io.annals.es.EventFilter;
 import io.annals.es.EventSourcingException;
 import io.annals.es.journal.TypedJournal;
+import io.annals.es.spi.Holder;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.StoredConsumer;
@@ -13,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * Makes the view of an inline projection anew from all stored events, in one transaction that holds
@@ -98,7 +100,12 @@ final class Rebuild {
             if (System.nanoTime() - end > 0) {
                 throw new EventSourcingException(
                         "Could not build the view of inline projection %s: for %s committed events have waited for their positions (%s). Try again when that is over"
-                                .formatted(projection.name(), PATIENCE, storage.heldUpBy()));
+                                .formatted(
+                                        projection.name(),
+                                        PATIENCE,
+                                        storage.heldUpBy().stream()
+                                                .map(Holder::description)
+                                                .collect(Collectors.joining("; "))));
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

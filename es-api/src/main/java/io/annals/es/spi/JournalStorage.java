@@ -76,13 +76,13 @@ public interface JournalStorage extends AutoCloseable {
     Settled settledUpTo();
 
     /**
-     * Tells whom the journal waits for, so that an operator can find them: one phrase for each
-     * transaction or process without whose end {@link #settledUpTo()} cannot move on. Empty if it
-     * waits for nobody.
+     * Tells whom the journal waits for, so that an operator can find them: each transaction or
+     * process without whose end {@link #settledUpTo()} cannot move on. Empty if it waits for
+     * nobody.
      *
      * <p>Works in a transaction of its own, and may be slow: it is for logs and health checks.
      */
-    List<String> heldUpBy();
+    List<Holder> heldUpBy();
 
     /**
      * Begins to exchange wake-ups with the other nodes, where the database can carry them; else

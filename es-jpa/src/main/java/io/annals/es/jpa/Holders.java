@@ -1,5 +1,6 @@
 package io.annals.es.jpa;
 
+import io.annals.es.spi.Holder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -61,8 +62,8 @@ record Holders(String serverStart, Set<String> transactions) {
                         .collect(Collectors.toSet()));
     }
 
-    /** A phrase for each of these that is still there. */
-    List<String> describe(Sql sql) {
+    /** Each of these that is still there. */
+    List<Holder> describe(Sql sql) {
         return sql.rows(DESCRIBE).stream()
                 .map(row -> (@Nullable Object[]) row)
                 .filter(row -> transactions.contains(String.valueOf(row[0])))
@@ -71,11 +72,15 @@ record Holders(String serverStart, Set<String> transactions) {
                 .toList();
     }
 
-    private static String describe(@Nullable Object[] row) {
-        return row[1] == null
-                ? "prepared transaction '%s' since %s".formatted(row[7], row[6])
-                : "transaction of pid %s (application '%s', user %s, host %s, %s) since %s"
-                        .formatted(row[1], row[2], row[3], row[4], row[5], row[6]);
+    private static Holder describe(@Nullable Object[] row) {
+        if (row[1] == null) {
+            String prepared = "prepared transaction '%s' since %s".formatted(row[7], row[6]);
+            return new Holder(prepared, prepared);
+        }
+        return new Holder(
+                "transaction of pid %s since %s".formatted(row[1], row[6]),
+                "transaction of pid %s (application '%s', user %s, host %s, %s) since %s"
+                        .formatted(row[1], row[2], row[3], row[4], row[5], row[6]));
     }
 
     boolean isEmpty() {

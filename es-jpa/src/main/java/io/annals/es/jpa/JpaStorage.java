@@ -6,6 +6,7 @@ import io.annals.es.StreamId;
 import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.ConsumerStore;
 import io.annals.es.spi.DeadLetterStore;
+import io.annals.es.spi.Holder;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Page;
@@ -77,7 +78,7 @@ final class JpaStorage implements JournalStorage {
     }
 
     @Override
-    public List<String> heldUpBy() {
+    public List<Holder> heldUpBy() {
         return positions.heldUpBy();
     }
 

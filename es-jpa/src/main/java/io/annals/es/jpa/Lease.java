@@ -1,6 +1,7 @@
 package io.annals.es.jpa;
 
 import io.annals.es.EventSourcingException;
+import io.annals.es.spi.Holder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -131,11 +132,17 @@ final class Lease {
      */
     record Seen(String owner, long epoch, boolean mine, boolean expired, boolean due) {
 
-        /** A phrase for those who wait for the owner. */
-        String describe() {
+        /** The owner, for those who wait for it. */
+        Holder holder() {
+            int host = owner.indexOf('@');
+            return new Holder(
+                    describe(host < 0 ? owner : "pid " + owner.substring(0, host)),
+                    describe(owner));
+        }
+
+        private String describe(String who) {
             return "the node that gives events their positions, %s%s (epoch %d, lease %s)"
-                    .formatted(
-                            mine ? "this one, " : "", owner, epoch, expired ? "expired" : "valid");
+                    .formatted(mine ? "this one, " : "", who, epoch, expired ? "expired" : "valid");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.annals.es.jpa;
 
 import io.annals.es.EventSourcingException;
+import io.annals.es.spi.Holder;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.Transactions;
 import java.lang.System.Logger;
@@ -87,10 +88,10 @@ final class NumberAfterCommit implements Positions {
      * What is not committed yet is invisible: committed events can wait for the sequencer alone.
      */
     @Override
-    public List<String> heldUpBy() {
+    public List<Holder> heldUpBy() {
         try {
             Look look = transactions.inNew(this::look);
-            return look.pending ? List.of(look.lease.describe()) : List.of();
+            return look.pending ? List.of(look.lease.holder()) : List.of();
         } catch (RuntimeException e) {
             throw Failures.translate("find out for whom the journal waits", e);
         }

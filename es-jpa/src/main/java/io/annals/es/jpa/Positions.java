@@ -1,6 +1,7 @@
 package io.annals.es.jpa;
 
 import io.annals.es.EventSourcingException;
+import io.annals.es.spi.Holder;
 import io.annals.es.spi.Settled;
 import java.util.List;
 
@@ -23,7 +24,7 @@ interface Positions extends AutoCloseable {
     default void close() {}
 
     /** See {@link io.annals.es.spi.JournalStorage#heldUpBy()}. */
-    List<String> heldUpBy();
+    List<Holder> heldUpBy();
 
     /** Refuses a journal whose last position lies below what it had settled before. */
     static void refuseToGoBack(long head, long settled) {

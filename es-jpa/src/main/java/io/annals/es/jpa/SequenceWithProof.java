@@ -1,5 +1,6 @@
 package io.annals.es.jpa;
 
+import io.annals.es.spi.Holder;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.Transactions;
 import java.util.List;
@@ -57,7 +58,7 @@ final class SequenceWithProof implements Positions {
     }
 
     @Override
-    public List<String> heldUpBy() {
+    public List<Holder> heldUpBy() {
         Proof open = currentProof();
         if (open == null) {
             return List.of();

@@ -3,6 +3,7 @@ package io.annals.es.jpa;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.annals.es.spi.Holder;
 import io.annals.testing.PersistenceProviders;
 import io.annals.testing.PostgresServer;
 import io.annals.testing.TestDatabase;
@@ -30,18 +31,22 @@ class HeldUpByTest {
     }
 
     @Test
-    void tells_the_process_the_application_and_the_time_of_a_writer_it_waits_for() {
+    void
+            tells_the_process_and_the_time_of_a_writer_it_waits_for_and_to_operators_the_application() {
         try (ParkedWriter parked = ParkedWriter.begin(database)) {
             parked.execute("SET application_name = 'the till'");
             ParkedWriter.commitOne(database);
             assertTrue(positions.settledUpTo().waiting());
-            List<String> holders = positions.heldUpBy();
+            List<Holder> holders = positions.heldUpBy();
             assertEquals(1, holders.size(), holders::toString);
             String pid = parked.query("SELECT pg_backend_pid()");
             String since = parked.query("SELECT CAST(now() AS varchar)");
-            assertTrue(holders.get(0).contains("pid " + pid), holders.get(0));
-            assertTrue(holders.get(0).contains("application 'the till'"), holders.get(0));
-            assertTrue(holders.get(0).endsWith("since " + since), holders.get(0));
+            assertEquals(
+                    "transaction of pid %s since %s".formatted(pid, since), holders.get(0).name());
+            String description = holders.get(0).description();
+            assertTrue(description.contains("pid " + pid), description);
+            assertTrue(description.contains("application 'the till'"), description);
+            assertTrue(description.endsWith("since " + since), description);
             parked.rollBack();
             positions.settledUpTo();
             assertEquals(List.of(), positions.heldUpBy());
@@ -54,12 +59,13 @@ class HeldUpByTest {
             prepared.prepare("forgotten");
             ParkedWriter.commitOne(database);
             assertTrue(positions.settledUpTo().waiting());
-            List<String> holders = positions.heldUpBy();
+            List<Holder> holders = positions.heldUpBy();
             database.execute("ROLLBACK PREPARED 'forgotten'");
             assertEquals(1, holders.size(), holders::toString);
             assertTrue(
-                    holders.get(0).startsWith("prepared transaction 'forgotten' since 2"),
-                    holders.get(0));
+                    holders.get(0).name().startsWith("prepared transaction 'forgotten' since 2"),
+                    holders::toString);
+            assertEquals(holders.get(0).name(), holders.get(0).description());
         }
     }
 
@@ -71,9 +77,9 @@ class HeldUpByTest {
             try (ParkedWriter late = ParkedWriter.begin(database)) {
                 String pid = early.query("SELECT pg_backend_pid()");
                 assertTrue(late.position > early.position);
-                List<String> holders = positions.heldUpBy();
+                List<Holder> holders = positions.heldUpBy();
                 assertEquals(1, holders.size(), holders::toString);
-                assertTrue(holders.get(0).contains("pid " + pid), holders.get(0));
+                assertTrue(holders.get(0).name().contains("pid " + pid), holders::toString);
             }
         }
     }

@@ -10,6 +10,7 @@ import io.annals.es.EventFilter;
 import io.annals.es.EventSourcingException;
 import io.annals.es.RetryableException;
 import io.annals.es.StreamId;
+import io.annals.es.spi.Holder;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StorageSettings;
@@ -290,6 +291,19 @@ abstract class SequencerTest {
                 assertThrows(EventSourcingException.class, storage::settledUpTo).getMessage();
         assertTrue(message.contains("lease 'sequencer'"), message);
         assertTrue(message.contains("es_lease"), message);
+    }
+
+    @Test
+    void a_follower_tells_anybody_the_process_it_waits_for_and_operators_the_host() {
+        JournalStorage sequencer = node(here, LONG);
+        append(sequencer, STREAM, 1);
+        List<Holder> holders = node(there, LONG).heldUpBy();
+        String owner = lease("owner");
+        assertEquals(1, holders.size(), holders::toString);
+        String pid = "pid " + ProcessHandle.current().pid();
+        assertTrue(
+                holders.get(0).name().contains(", %s (epoch ".formatted(pid)), holders::toString);
+        assertTrue(holders.get(0).description().contains(owner), holders::toString);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.ConsumerStore;
 import io.annals.es.spi.DeadLetterStore;
+import io.annals.es.spi.Holder;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.NewEvent;
@@ -156,7 +157,7 @@ public final class InMemoryStorage implements JournalStorage {
     }
 
     @Override
-    public synchronized List<String> heldUpBy() {
+    public synchronized List<Holder> heldUpBy() {
         return uncommitted.values().stream()
                 .filter(open -> !open.events.isEmpty())
                 .map(
@@ -164,6 +165,7 @@ public final class InMemoryStorage implements JournalStorage {
                                 "a transaction that has drawn position "
                                         + open.events.get(0).position())
                 .sorted()
+                .map(holder -> new Holder(holder, holder))
                 .toList();
     }
 

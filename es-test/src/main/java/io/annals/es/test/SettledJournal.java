@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.StreamId;
+import io.annals.es.spi.Holder;
 import io.annals.es.spi.StoredEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,9 +114,10 @@ interface SettledJournal extends StorageUnderTest {
             parked.run(() -> append(stream("parked"), "late"));
             append(stream("a"), "early");
             if (storage().settledUpTo().waiting()) {
-                List<String> holders = storage().heldUpBy();
+                List<Holder> holders = storage().heldUpBy();
                 assertFalse(holders.isEmpty(), "the journal waits, and nobody holds it up");
-                holders.forEach(holder -> assertFalse(holder.isBlank()));
+                holders.forEach(holder -> assertFalse(holder.name().isBlank()));
+                holders.forEach(holder -> assertFalse(holder.description().isBlank()));
             }
             parked.commit();
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.ContentionException;
+import io.annals.es.spi.Holder;
 import io.annals.es.spi.Settled;
 import io.annals.es.test.DelegatingStorage;
 import io.annals.es.test.InMemoryStorage;
@@ -43,12 +44,14 @@ class StandstillTest {
             new Standstill(
                     new DelegatingStorage(new InMemoryStorage()) {
                         @Override
-                        public List<String> heldUpBy() {
+                        public List<Holder> heldUpBy() {
                             looks++;
                             if (unreachable) {
                                 throw new ContentionException("no connection is left", null);
                             }
-                            return List.of("the cleaner's script", "a prepared transaction");
+                            return List.of(
+                                    new Holder("pid 7", "the cleaner's script, pid 7"),
+                                    new Holder("'sale'", "a prepared transaction, 'sale'"));
                         }
                     },
                     // it wraps while it lasts
@@ -75,16 +78,16 @@ class StandstillTest {
     }
 
     @Test
-    void is_told_after_five_seconds_with_those_who_are_waited_for() {
+    void is_told_after_five_seconds_with_those_who_are_waited_for_at_length_in_the_log_alone() {
         observe(0, new Settled(3, true));
         observe(6, new Settled(3, true));
-        assertEquals(
-                List.of("the cleaner's script", "a prepared transaction"), standstill.heldUpBy());
+        assertEquals(List.of("pid 7", "'sale'"), standstill.heldUpBy());
         assertEquals(1, logged.size());
         assertEquals(Level.WARNING, logged.get(0).getLevel());
         String text = text(0);
         assertTrue(text.contains("position 3 for 6 s"), text);
-        assertTrue(text.contains("the cleaner's script; a prepared transaction"), text);
+        assertTrue(
+                text.contains("the cleaner's script, pid 7; a prepared transaction, 'sale'"), text);
     }
 
     @Test
@@ -131,8 +134,7 @@ class StandstillTest {
         assertTrue(text(1).endsWith("unknown"), text(1));
         unreachable = false;
         observe(16, new Settled(3, true));
-        assertEquals(
-                List.of("the cleaner's script", "a prepared transaction"), standstill.heldUpBy());
+        assertEquals(List.of("pid 7", "'sale'"), standstill.heldUpBy());
         unreachable = true;
         observe(21, new Settled(3, true));
         assertEquals(List.of(), standstill.heldUpBy());
