@@ -77,6 +77,10 @@ final class ServerProcess implements AutoCloseable {
         return shop;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** What the server has logged so far. */
     String log() throws IOException {
         return Files.readString(log);

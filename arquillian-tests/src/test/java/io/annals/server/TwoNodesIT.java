@@ -2,6 +2,7 @@ package io.annals.server;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -37,7 +40,13 @@ class TwoNodesIT {
     private static final int CUSTOMERS = 20;
     private static final int COMMANDS = 500;
     private static final int WAKE_UPS = 50;
+    private static final String LEASE = "consumer shop-events";
 
+    private static final Pattern WAITING =
+            Pattern.compile(
+                    "^es_positions_waiting_seconds(?:\\{[^}]*})? ([0-9.]+)", Pattern.MULTILINE);
+
+    private static JournalTables tables;
     private static ServerProcess one;
     private static ServerProcess other;
 
@@ -46,10 +55,12 @@ class TwoNodesIT {
         Path servers = Files.createDirectory(Path.of(System.getProperty("annals.run"), "nodes"));
         Path war = servers.resolve("shop.war");
         DemoArchive.withProbe().as(ZipExporter.class).exportTo(war.toFile());
+        String url = Databases.newPostgresqlUrl("nodes");
+        tables = new JournalTables(url);
         Map<String, String> environment =
                 new HashMap<>(
                         Map.of(
-                                "ES_DB_URL", Databases.newPostgresqlUrl("nodes"),
+                                "ES_DB_URL", url,
                                 "ES_DB_USER", "postgres",
                                 "ES_DB_PASSWORD", "postgres",
                                 "ES_JOURNAL_POLL_INTERVAL", "PT1H",
@@ -131,22 +142,59 @@ class TwoNodesIT {
     }
 
     @Test
+    @Order(5)
+    void both_tell_for_whom_readers_wait_until_that_is_over() throws Exception {
+        try (JournalTables.ParkedAppend parked = tables.park("the parked till")) {
+            one.shop().open("eve");
+            for (ServerProcess server : List.of(one, other)) {
+                awaitStandstill(server, parked.pid());
+            }
+        }
+        for (ServerProcess server : List.of(one, other)) {
+            Awaitility.await("the readers to go on")
+                    .atMost(Duration.ofMinutes(1))
+                    .untilAsserted(
+                            () -> {
+                                JsonObject data = health(server.shop()).getJsonObject("data");
+                                assertFalse(data.containsKey("heldUpBy"), data::toString);
+                                assertFalse(data.containsKey("waitingSeconds"), data::toString);
+                                assertEquals(0, waiting(server.shop()));
+                                assertLogged(server, "Readers of the journal go on after position");
+                            });
+        }
+    }
+
+    @Test
     @Order(Integer.MAX_VALUE)
-    void nothing_is_lost_skipped_or_counted_twice_when_one_of_them_is_killed() throws Exception {
-        Shoppers doomed = new Shoppers(one.shop(), CUSTOMERS, COMMANDS);
-        Shoppers lasting = new Shoppers(other.shop(), CUSTOMERS, 3 * COMMANDS);
+    void nothing_is_lost_skipped_or_counted_twice_when_the_one_that_leads_is_killed()
+            throws Exception {
+        ServerProcess leader = tables.leases().get(LEASE).isOf(one) ? one : other;
+        ServerProcess heir = leader == one ? other : one;
+        Shoppers doomed = new Shoppers(leader.shop(), CUSTOMERS, COMMANDS);
+        Shoppers lasting = new Shoppers(heir.shop(), CUSTOMERS, 3 * COMMANDS);
+        JournalTables.Lease lost;
         try (lasting) {
             try (doomed) {
                 doomed.awaitEnough();
-                one.kill();
+                lost = tables.leases().get(LEASE);
+                assertTrue(lost.isOf(leader), lost::toString);
+                leader.kill();
             }
+            Awaitility.await("the other to lead")
+                    .atMost(Duration.ofMinutes(1))
+                    .untilAsserted(
+                            () -> {
+                                JournalTables.Lease now = tables.leases().get(LEASE);
+                                assertTrue(now.isOf(heir), now::toString);
+                                assertEquals(lost.epoch() + 1, now.epoch());
+                            });
             lasting.awaitEnough();
         }
         assertEquals(
                 List.of(),
                 Stream.of(doomed, lasting).flatMap(all -> all.unexpected().stream()).toList());
 
-        Shop shop = other.shop();
+        Shop shop = heir.shop();
         String afterwards = shop.open("the first after the crash");
         Awaitility.await("the new event to be settled")
                 .atMost(Duration.ofMinutes(1))
@@ -194,6 +242,42 @@ class TwoNodesIT {
 
     private static long position(Shop shop) throws IOException {
         return Long.parseLong(health(shop).getJsonObject("data").getString("position"));
+    }
+
+    private static void awaitStandstill(ServerProcess server, long pid) {
+        Awaitility.await("readers to be told to wait for pid " + pid)
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(
+                        () -> {
+                            JsonObject check = health(server.shop());
+                            assertEquals("UP", check.getString("status"));
+                            JsonObject data = check.getJsonObject("data");
+                            assertTrue(
+                                    data.getString("heldUpBy", "")
+                                            .matches(
+                                                    "transaction of pid %d since 2[-0-9]+ [0-9:.+]+"
+                                                            .formatted(pid)),
+                                    data::toString);
+                            assertTrue(
+                                    Long.parseLong(data.getString("waitingSeconds")) >= 5,
+                                    data::toString);
+                            assertTrue(waiting(server.shop()) >= 5);
+                            assertLogged(
+                                    server,
+                                    "transaction of pid %d (application 'the parked till', user postgres, "
+                                            .formatted(pid));
+                        });
+    }
+
+    private static void assertLogged(ServerProcess server, String text) throws IOException {
+        assertTrue(server.log().contains(text), "not in the log: " + text);
+    }
+
+    private static double waiting(Shop shop) throws IOException {
+        String metrics = shop.get("../metrics").expect(200).response().body();
+        Matcher gauge = WAITING.matcher(metrics);
+        assertTrue(gauge.find(), metrics);
+        return Double.parseDouble(gauge.group(1));
     }
 
     private static JsonObject health(Shop shop) throws IOException {

@@ -1,0 +1,85 @@
+package io.annals.server;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The tables of a journal on PostgreSQL, as an operator's tool sees them. */
+final class JournalTables {
+
+    private final String url;
+
+    JournalTables(String url) {
+        this.url = url;
+    }
+
+    /** Who has a lease, and how often it was taken over. */
+    record Lease(String owner, long epoch) {
+
+        boolean isOf(ServerProcess server) {
+            return owner.startsWith(server.pid() + "@");
+        }
+    }
+
+    /** The leases of consumers, by name. */
+    Map<String, Lease> leases() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT name, owner, epoch FROM es_lease WHERE name LIKE 'consumer %'")) {
+            Map<String, Lease> leases = new HashMap<>();
+            while (rows.next()) {
+                leases.put(rows.getString(1), new Lease(rows.getString(2), rows.getLong(3)));
+            }
+            return leases;
+        }
+    }
+
+    /** Begins a transaction that has stored an event, and leaves it open. */
+    ParkedAppend park(String application) throws SQLException {
+        return new ParkedAppend(connect(), application);
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, "postgres", "postgres");
+    }
+
+    /** A transaction that holds up the readers of the journal; ends by rollback. */
+    static final class ParkedAppend implements AutoCloseable {
+
+        private final Connection connection;
+        private final long pid;
+
+        private ParkedAppend(Connection connection, String application) throws SQLException {
+            this.connection = connection;
+            connection.setAutoCommit(false);
+            connection.setClientInfo("ApplicationName", application);
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate(
+                        """
+                        INSERT INTO es_event (category, stream_id, version, event_id, type, revision, payload)
+                        VALUES ('parked', 'parked', 1, gen_random_uuid(), 'parked', 1, '')""");
+                try (ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+                    row.next();
+                    this.pid = row.getLong(1);
+                }
+            }
+        }
+
+        /** The database's process. */
+        long pid() {
+            return pid;
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.rollback();
+            connection.close();
+        }
+    }
+}
