@@ -69,7 +69,16 @@ enum Module {
             "org.jspecify..",
             "jakarta.persistence..",
             "io.annals.testing..",
-            "io.zonky.test..");
+            "io.zonky.test..",
+            // What the journal is compared with.
+            "com.fasterxml.jackson..",
+            "io.agroal..",
+            "org.apache.pekko..",
+            "org.axonframework..",
+            "org.hibernate..",
+            "org.postgresql..",
+            "com.typesafe.config..",
+            "scala..");
 
     final String artifact;
     private final Set<String> modules;
