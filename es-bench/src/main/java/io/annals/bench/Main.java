@@ -1,5 +1,6 @@
 package io.annals.bench;
 
+import io.annals.bench.compare.Compare;
 import io.annals.bench.numbers.Numbers;
 import io.annals.bench.numbers.Reading;
 import io.annals.bench.torture.Torture;
@@ -20,6 +21,7 @@ final class Main {
                 case "torture" -> System.exit(Torture.run(given.subList(1, given.size())));
                 case "numbers" -> System.exit(Numbers.run(given.subList(1, given.size())));
                 case "reading" -> System.exit(Reading.run(given.subList(1, given.size())));
+                case "compare" -> System.exit(Compare.run(given.subList(1, given.size())));
                 default -> {} // says how to use it
             }
         } catch (IllegalArgumentException e) {
@@ -28,6 +30,7 @@ final class Main {
         System.err.println("Usage: java -jar es-bench.jar torture " + Torture.USAGE);
         System.err.println("   or: java -jar es-bench.jar numbers " + Numbers.USAGE);
         System.err.println("   or: java -jar es-bench.jar reading " + Numbers.USAGE);
+        System.err.println("   or: java -jar es-bench.jar compare " + Compare.USAGE);
         System.exit(WRONG_USE);
     }
 }

@@ -3,7 +3,6 @@ package io.annals.bench.numbers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,20 +28,11 @@ record Options(Kind kind, int rounds, Duration round, int events, int threads) {
             given.put(arguments.get(i), arguments.get(i + 1));
         }
         return new Options(
-                kind(given.getOrDefault("--db", "postgresql")),
+                Kind.named(given.getOrDefault("--db", "postgresql")),
                 number(given, "--rounds", 5),
                 Duration.ofSeconds(number(given, "--seconds", 5)),
                 number(given, "--events", 100_000),
                 number(given, "--threads", 8));
-    }
-
-    private static Kind kind(String name) {
-        try {
-            return Kind.valueOf(name.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "Not a database: '%s'. Expected postgresql, mariadb or h2".formatted(name), e);
-        }
     }
 
     private static int number(Map<String, String> given, String option, int otherwise) {

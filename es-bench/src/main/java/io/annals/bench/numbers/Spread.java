@@ -8,27 +8,34 @@ import java.util.Locale;
  *
  * @param values ascending
  */
-record Spread(List<Double> values) {
+public record Spread(List<Double> values) {
 
     /** Sorts them. */
-    Spread {
+    public Spread {
         values = values.stream().sorted().toList();
     }
 
-    double median() {
+    /** The one in the middle, or between the two that are there. */
+    public double median() {
         int middle = values.size() / 2;
         return values.size() % 2 == 1
                 ? values.get(middle)
                 : (values.get(middle - 1) + values.get(middle)) / 2;
     }
 
+    /** The least. */
+    public double least() {
+        return values.get(0);
+    }
+
+    /** The most. */
+    public double most() {
+        return values.get(values.size() - 1);
+    }
+
     /** The median, and the least and the most. */
-    String text(String format) {
+    public String text(String format) {
         return String.format(
-                Locale.ROOT,
-                "%1$s (%1$s–%1$s)".formatted(format),
-                median(),
-                values.get(0),
-                values.get(values.size() - 1));
+                Locale.ROOT, "%1$s (%1$s–%1$s)".formatted(format), median(), least(), most());
     }
 }

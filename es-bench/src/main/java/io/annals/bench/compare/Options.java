@@ -1,0 +1,117 @@
+package io.annals.bench.compare;
+
+import io.annals.bench.compare.workload.Sizes;
+import io.annals.bench.compare.workload.Workload;
+import io.annals.bench.numbers.Kind;
+import io.annals.testing.Login;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is compared.
+ *
+ * @param kind the kind of the database
+ * @param server where it runs already, and who may create databases there; empty if it is to be
+ *     started
+ * @param rounds how many, without the first one, which only warms up
+ * @param out the file for the results; empty if there is to be none
+ */
+record Options(
+        Kind kind,
+        Optional<Login> server,
+        List<Workload> workloads,
+        List<Candidate> candidates,
+        int rounds,
+        Sizes sizes,
+        Optional<Path> out) {
+
+    static final String USAGE =
+            "[--db postgresql|mariadb|h2] [--url jdbc:… --user … --password …] [--workloads %s] [--contenders %s] [--rounds 5] [--seconds 5] [--events 200000] [--batch 500] [--out FILE]"
+                    .formatted(
+                            commas(Stream.of(Workload.values())),
+                            commas(Stream.of(Candidate.values())));
+
+    private static final List<String> KNOWN =
+            List.of(
+                    "--db",
+                    "--url",
+                    "--user",
+                    "--password",
+                    "--workloads",
+                    "--contenders",
+                    "--rounds",
+                    "--seconds",
+                    "--events",
+                    "--batch",
+                    "--out");
+
+    /**
+     * Reads options.
+     *
+     * @throws IllegalArgumentException if one is unknown, or has a value that cannot be
+     */
+    static Options parse(List<String> arguments) {
+        Map<String, String> given = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i += 2) {
+            String option = arguments.get(i);
+            if (i + 1 == arguments.size() || !KNOWN.contains(option)) {
+                throw new IllegalArgumentException(
+                        "Not an option with a value: '%s'. Known are %s".formatted(option, KNOWN));
+            }
+            given.put(option, arguments.get(i + 1));
+        }
+        return new Options(
+                Kind.named(given.getOrDefault("--db", "postgresql")),
+                server(given),
+                list(given, "--workloads", Workload.values(), Workload::named),
+                list(given, "--contenders", Candidate.values(), Candidate::named),
+                number(given, "--rounds", 5),
+                new Sizes(
+                        Duration.ofSeconds(number(given, "--seconds", 5)),
+                        number(given, "--events", 200_000),
+                        number(given, "--batch", 500)),
+                Optional.ofNullable(given.get("--out")).map(Path::of));
+    }
+
+    private static Optional<Login> server(Map<String, String> given) {
+        Optional<String> url = Optional.ofNullable(given.get("--url"));
+        if (url.isEmpty() && (given.containsKey("--user") || given.containsKey("--password"))) {
+            throw new IllegalArgumentException("--user and --password go with --url");
+        }
+        return url.map(
+                place ->
+                        new Login(
+                                place,
+                                given.getOrDefault("--user", ""),
+                                given.getOrDefault("--password", "")));
+    }
+
+    private static <T> List<T> list(
+            Map<String, String> given, String option, T[] all, Function<String, T> named) {
+        String value = given.get(option);
+        return value == null
+                ? List.of(all)
+                : Arrays.stream(value.split(",", -1)).map(named).distinct().sorted().toList();
+    }
+
+    private static int number(Map<String, String> given, String option, int otherwise) {
+        String value = given.getOrDefault(option, String.valueOf(otherwise));
+        if (!value.matches("[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException(
+                    "Not a positive number: %s %s".formatted(option, value));
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static String commas(Stream<?> values) {
+        return values.map(Object::toString).collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,166 @@
+package io.annals.bench.compare.annals;
+
+import io.annals.bench.compare.contender.Conflict;
+import io.annals.bench.compare.contender.Contender;
+import io.annals.bench.compare.contender.Following;
+import io.annals.bench.compare.contender.Reader;
+import io.annals.bench.compare.contender.Site;
+import io.annals.bench.compare.shop.Cart;
+import io.annals.bench.compare.shop.CartEvent;
+import io.annals.bench.compare.shop.CartEvent.ItemAdded;
+import io.annals.es.EventEnvelope;
+import io.annals.es.EventFilter;
+import io.annals.es.ExpectedVersion;
+import io.annals.es.RetryableException;
+import io.annals.es.aggregate.AggregateDefinition;
+import io.annals.es.aggregate.AggregateRepository;
+import io.annals.es.aggregate.JournalRepository;
+import io.annals.es.consumer.Consumer;
+import io.annals.es.consumer.ConsumerEngine;
+import io.annals.es.consumer.Delivery;
+import io.annals.es.consumer.Polling;
+import io.annals.es.journal.EventTypes;
+import io.annals.es.journal.TypedJournal;
+import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.projection.ProjectionDefinition;
+import io.annals.es.spi.JournalStorage;
+import io.annals.testing.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A repository of carts over the journal; one consumer follows all the time, as in an application
+ * with a view.
+ */
+public final class Annals implements Contender {
+
+    private static final Polling AS_CONFIGURED_BY_DEFAULT =
+            new Polling(Duration.ofMillis(5), Duration.ofMillis(250));
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int BATCH_OF_PROJECTIONS = 100;
+    private static final long LOOK_NANOS = 2_000_000;
+
+    private final Site site;
+    private final TestDatabase database;
+    private final JournalStorage storage;
+    private final TypedJournal journal;
+    private final AggregateRepository<Cart> carts;
+    private final ConsumerEngine engine;
+    private final AtomicLong seen = new AtomicLong();
+    private final String live = "live-" + UUID.randomUUID();
+
+    /** Makes the journal's tables where they are missing. */
+    public Annals(Site site) {
+        this.site = site;
+        this.database = new TestDatabase(site.login());
+        database.shrinkPool(site.pool(), PATIENCE);
+        this.storage = database.journal();
+        AtomicReference<@Nullable Runnable> wake = new AtomicReference<>();
+        EventTypes types = EventTypes.of(EventTypes.permittedBy(CartEvent.class));
+        this.journal =
+                new TypedJournal(
+                        storage,
+                        new JsonbEventSerializer(),
+                        () -> types,
+                        database.transactions,
+                        () -> Optional.ofNullable(wake.get()).ifPresent(Runnable::run));
+        this.carts = new JournalRepository<>(AggregateDefinition.of(Cart.class), journal);
+        this.engine =
+                new ConsumerEngine(
+                        storage,
+                        journal,
+                        database.transactions,
+                        Thread::new,
+                        AS_CONFIGURED_BY_DEFAULT);
+        wake.set(engine::wake);
+        engine.open();
+        engine.start(
+                new Consumer(
+                                live,
+                                EventFilter.all(),
+                                Delivery.EXACTLY_ONCE,
+                                event -> seen.incrementAndGet())
+                        .withBatch(BATCH_OF_PROJECTIONS));
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of(
+                "storage", "JPA (Hibernate) in JTA transactions (Narayana), schema as shipped",
+                "json", "JSON-B (Yasson)",
+                "pool", "Agroal, %d connections".formatted(site.pool()),
+                "commands", "AggregateRepository",
+                "consumers",
+                        "a projection with typed methods, exactly once; one more consumer follows all the time, batch "
+                                + BATCH_OF_PROJECTIONS,
+                "wake-up", "after commit; polling every 5 to 250 ms besides");
+    }
+
+    @Override
+    public void append(String stream, long version, List<? extends CartEvent> events) {
+        conflicting(() -> carts.append(stream, ExpectedVersion.exactly(version), events));
+    }
+
+    @Override
+    public void add(String stream, ItemAdded item) {
+        conflicting(
+                () ->
+                        database.transactions.inNew(
+                                () -> carts.update(stream, cart -> cart.add(item))));
+    }
+
+    @Override
+    public Cart load(String stream) {
+        return database.transactions.inNew(() -> carts.load(stream)).state();
+    }
+
+    @Override
+    public Following follow(String name, int batch, Reader reader) {
+        ProjectionDefinition definition = ProjectionDefinition.of(View.class);
+        View view = new View(reader);
+        engine.start(
+                new Consumer(
+                                name,
+                                definition.filter(journal.eventTypes()),
+                                Delivery.EXACTLY_ONCE,
+                                event -> handle(definition, view, event))
+                        .withBatch(batch));
+        return () -> engine.consumers().pause(name);
+    }
+
+    private static void handle(ProjectionDefinition definition, View view, EventEnvelope<?> event)
+            throws Exception {
+        definition.handle(view, event, false);
+    }
+
+    /** Until the consumer that follows all the time has done so. */
+    @Override
+    public void rest() {
+        long head = storage.settledUpTo().position();
+        while (database.transactions.inNew(() -> storage.checkpoints().load(live)) < head) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private static <T> T conflicting(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            throw e instanceof RetryableException ? new Conflict(e) : e;
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        database.close();
+    }
+}

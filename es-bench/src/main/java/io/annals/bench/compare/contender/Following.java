@@ -1,0 +1,8 @@
+package io.annals.bench.compare.contender;
+
+/** A reader that is being served; closing ends that. */
+public interface Following extends AutoCloseable {
+
+    @Override
+    void close();
+}

@@ -1,0 +1,53 @@
+package io.annals.bench.compare.workload;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The workloads. */
+public enum Workload {
+    /** Append 1 event in a transaction, each to a new stream. */
+    W1(sizes -> Appends.cases(sizes, 1, 1, 8, 32)),
+    /** Load a stream, decide, append 1 event. */
+    W2(Commands::cases),
+    /** Append 100 events in a transaction, each to a new stream. */
+    W3(sizes -> Appends.cases(sizes, 100, 1, 8)),
+    /** Rehydrate a long stream. */
+    W4(sizes -> Rehydration.cases(sizes, 1_000, 10_000)),
+    /** Replay everything. */
+    W5(sizes -> List.of(Replay.of(sizes)));
+
+    private final Function<Sizes, List<Case>> cases;
+
+    Workload(Function<Sizes, List<Case>> cases) {
+        this.cases = cases;
+    }
+
+    /** What is measured, one after the other. */
+    public List<Case> cases(Sizes sizes) {
+        return cases.apply(sizes);
+    }
+
+    /**
+     * The workload of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Workload named(String name) {
+        return Arrays.stream(values())
+                .filter(workload -> workload.toString().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "Not a workload: '%s'. Expected %s"
+                                                .formatted(
+                                                        name,
+                                                        Arrays.stream(values())
+                                                                .map(Workload::toString)
+                                                                .collect(
+                                                                        Collectors.joining(
+                                                                                ", ")))));
+    }
+}
