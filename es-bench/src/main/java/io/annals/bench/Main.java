@@ -22,6 +22,7 @@ final class Main {
                 case "numbers" -> System.exit(Numbers.run(given.subList(1, given.size())));
                 case "reading" -> System.exit(Reading.run(given.subList(1, given.size())));
                 case "compare" -> System.exit(Compare.run(given.subList(1, given.size())));
+                case "compare-elsewhere" -> System.exit(Compare.elsewhere());
                 default -> {} // says how to use it
             }
         } catch (IllegalArgumentException e) {

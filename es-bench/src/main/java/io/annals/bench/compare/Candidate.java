@@ -3,6 +3,7 @@ package io.annals.bench.compare;
 import io.annals.bench.compare.annals.Annals;
 import io.annals.bench.compare.contender.Contender;
 import io.annals.bench.compare.contender.Site;
+import io.annals.bench.compare.hibernate.BareHibernate;
 import io.annals.bench.compare.raw.RawJdbc;
 import io.annals.bench.numbers.Kind;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 /** Those that can be compared. */
 enum Candidate {
     RAW("raw", EnumSet.allOf(Kind.class), RawJdbc::new),
+    HIBERNATE("hibernate", EnumSet.allOf(Kind.class), BareHibernate::new),
     ANNALS("annals", EnumSet.allOf(Kind.class), Annals::new);
 
     private final String text;

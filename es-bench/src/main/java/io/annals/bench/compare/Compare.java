@@ -9,11 +9,13 @@ import io.annals.bench.compare.workload.Figure;
 import io.annals.bench.compare.workload.Trial;
 import io.annals.bench.compare.workload.Workload;
 import io.annals.testing.Login;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,6 +28,9 @@ public final class Compare {
     public static final String USAGE = Options.USAGE;
 
     private static final int POOL = 40;
+
+    /** Kept, because the JDK forgets the levels of loggers that nobody has. */
+    private static final Logger OF_HIBERNATE = Logger.getLogger("org.hibernate");
 
     private final Options options;
     private final Databases databases;
@@ -45,12 +50,28 @@ public final class Compare {
      */
     public static int run(List<String> arguments) throws Exception {
         Options options = Options.parse(arguments);
-        Logger.getLogger("").setLevel(Level.WARNING);
+        quiet();
         Json json = new Json();
         Goods.requireSizes(json::write);
         try (Databases databases = Databases.of(options)) {
             return new Compare(options, databases).all();
         }
+    }
+
+    /**
+     * What a second process does, as its standard input says.
+     *
+     * @return 0
+     */
+    public static int elsewhere() throws IOException {
+        quiet();
+        return OtherProcess.run();
+    }
+
+    /** Lost races are expected here; everybody is told of them by exceptions. */
+    private static void quiet() {
+        Logger.getLogger("").setLevel(Level.WARNING);
+        OF_HIBERNATE.setLevel(Level.OFF);
     }
 
     private int all() throws Exception {
@@ -107,15 +128,15 @@ public final class Compare {
     private final class Field implements AutoCloseable {
 
         private final Map<Candidate, Contender> contenders = new LinkedHashMap<>();
-        private final Map<Candidate, Login> logins = new LinkedHashMap<>();
+        private final Map<Candidate, Site> sites = new LinkedHashMap<>();
 
         void enter(List<Candidate> candidates, Workload workload) {
             for (Candidate candidate : candidates) {
                 try {
                     Login login = databases.create(candidate.toString());
-                    logins.put(candidate, login);
-                    Contender contender =
-                            candidate.open(new Site(options.kind(), login, POOL, false));
+                    Site site = new Site(options.kind(), login, POOL, workload.processes());
+                    sites.put(candidate, site);
+                    Contender contender = candidate.open(site);
                     contenders.put(candidate, contender);
                     settings.put(candidate.toString(), new TreeMap<>(contender.settings()));
                 } catch (RuntimeException e) {
@@ -132,7 +153,11 @@ public final class Compare {
             contenders.forEach(
                     (candidate, contender) -> {
                         try {
-                            trials.put(candidate, part.preparation().of(contender));
+                            Site site = Objects.requireNonNull(sites.get(candidate));
+                            trials.put(
+                                    candidate,
+                                    part.preparation()
+                                            .of(contender, new OtherProcess(candidate, site)));
                         } catch (RuntimeException e) {
                             rounds.fail(candidate.toString(), part.name(), reason(e));
                         }
@@ -186,7 +211,7 @@ public final class Compare {
         @Override
         public void close() {
             contenders.values().forEach(Contender::close);
-            logins.values().forEach(databases::drop);
+            sites.values().forEach(site -> databases.drop(site.login()));
         }
     }
 }

@@ -18,7 +18,7 @@ final class Appends {
         String metric = Metrics.threads(threads, "commits/s");
         return new Case(
                 metric,
-                contender ->
+                (contender, elsewhere) ->
                         () ->
                                 List.of(
                                         Crew.during(

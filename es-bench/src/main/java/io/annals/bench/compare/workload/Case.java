@@ -1,6 +1,7 @@
 package io.annals.bench.compare.workload;
 
 import io.annals.bench.compare.contender.Contender;
+import io.annals.bench.compare.contender.Elsewhere;
 
 /**
  * A part of a workload that is measured by itself: its rounds go from contender to contender before
@@ -15,7 +16,7 @@ public record Case(String name, Preparation preparation) {
     @FunctionalInterface
     public interface Preparation {
 
-        /** Prepares the case for a contender. */
-        Trial of(Contender contender);
+        /** Prepares the case for a contender, who is in another process, too, if it is started. */
+        Trial of(Contender contender, Elsewhere elsewhere);
     }
 }

@@ -29,8 +29,8 @@ final class Commands {
 
     static List<Case> cases(Sizes sizes) {
         return List.of(
-                new Case("hot", contender -> new Hot(contender, sizes)),
-                new Case("cold", contender -> new Cold(contender, sizes)));
+                new Case("hot", (contender, elsewhere) -> new Hot(contender, sizes)),
+                new Case("cold", (contender, elsewhere) -> new Cold(contender, sizes)));
     }
 
     static Case cold(Sizes sizes) {

@@ -21,7 +21,7 @@ final class Rehydration {
         String metric = "%,d events, events/s".formatted(events);
         return new Case(
                 metric,
-                contender -> {
+                (contender, elsewhere) -> {
                     String stream = store(contender, events);
                     return () -> {
                         Crew.Work work =

@@ -24,7 +24,7 @@ final class Replay {
         int carts = Math.max(1, sizes.events() / CART);
         return new Case(
                 "%,d events".formatted(carts * CART),
-                contender -> {
+                (contender, elsewhere) -> {
                     Crew.carts(contender, carts, CART);
                     return () -> List.of(measure(contender, sizes.batch(), (long) carts * CART));
                 });

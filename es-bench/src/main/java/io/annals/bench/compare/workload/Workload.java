@@ -16,12 +16,36 @@ public enum Workload {
     /** Rehydrate a long stream. */
     W4(sizes -> Rehydration.cases(sizes, 1_000, 10_000)),
     /** Replay everything. */
-    W5(sizes -> List.of(Replay.of(sizes)));
+    W5(sizes -> List.of(Replay.of(sizes))),
+    /** From the commit to the handler in the same process. */
+    W6(sizes -> List.of(Latency.here(sizes))),
+    /** From the commit to the handler in another process. */
+    W6R("W6r", true, sizes -> List.of(Latency.elsewhere(sizes))),
+    /** One hot stream, many writers. */
+    W8(sizes -> List.of(HotStream.of(sizes)));
 
+    private final String text;
+    private final boolean processes;
     private final Function<Sizes, List<Case>> cases;
 
-    Workload(Function<Sizes, List<Case>> cases) {
+    Workload(String text, boolean processes, Function<Sizes, List<Case>> cases) {
+        this.text = text.isEmpty() ? name() : text;
+        this.processes = processes;
         this.cases = cases;
+    }
+
+    Workload(Function<Sizes, List<Case>> cases) {
+        this("", false, cases);
+    }
+
+    /** Whether more than one process is at work. */
+    public boolean processes() {
+        return processes;
+    }
+
+    @Override
+    public String toString() {
+        return text;
     }
 
     /** What is measured, one after the other. */
