@@ -1,9 +1,11 @@
 package io.annals.bench.compare;
 
 import io.annals.bench.compare.annals.Annals;
+import io.annals.bench.compare.axon.Axon;
 import io.annals.bench.compare.contender.Contender;
 import io.annals.bench.compare.contender.Site;
 import io.annals.bench.compare.hibernate.BareHibernate;
+import io.annals.bench.compare.pekko.Pekko;
 import io.annals.bench.compare.raw.RawJdbc;
 import io.annals.bench.numbers.Kind;
 import java.util.Arrays;
@@ -16,7 +18,10 @@ import java.util.stream.Collectors;
 enum Candidate {
     RAW("raw", EnumSet.allOf(Kind.class), RawJdbc::new),
     HIBERNATE("hibernate", EnumSet.allOf(Kind.class), BareHibernate::new),
-    ANNALS("annals", EnumSet.allOf(Kind.class), Annals::new);
+    ANNALS("annals", EnumSet.allOf(Kind.class), Annals::new),
+    AXON_JDBC("axon-jdbc", EnumSet.allOf(Kind.class), Axon::overJdbc),
+    AXON_JPA("axon-jpa", EnumSet.allOf(Kind.class), Axon::overJpa),
+    PEKKO("pekko", EnumSet.of(Kind.POSTGRESQL, Kind.H2), Pekko::new);
 
     private final String text;
     private final Set<Kind> kinds;

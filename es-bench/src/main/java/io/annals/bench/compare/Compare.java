@@ -84,6 +84,10 @@ public final class Compare {
             }
         }
         for (Workload workload : options.workloads()) {
+            if (workload.processes() && !options.kind().servesProcesses()) {
+                say("%s: not on h2, whose file belongs to one process", workload);
+                continue;
+            }
             try (Field field = new Field()) {
                 field.enter(running, workload);
                 for (Case part : workload.cases(options.sizes())) {
@@ -134,7 +138,7 @@ public final class Compare {
             for (Candidate candidate : candidates) {
                 try {
                     Login login = databases.create(candidate.toString());
-                    Site site = new Site(options.kind(), login, POOL, workload.processes());
+                    Site site = new Site(options.kind(), login, POOL, workload.processes(), false);
                     sites.put(candidate, site);
                     Contender contender = candidate.open(site);
                     contenders.put(candidate, contender);

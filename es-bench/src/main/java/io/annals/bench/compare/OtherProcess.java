@@ -84,7 +84,7 @@ record OtherProcess(Candidate candidate, Site site) implements Elsewhere {
         Candidate candidate = Candidate.named(input.readLine());
         Kind kind = Kind.valueOf(input.readLine());
         Login login = new Login(input.readLine(), input.readLine(), input.readLine());
-        Site site = new Site(kind, login, Integer.parseInt(input.readLine()), true);
+        Site site = new Site(kind, login, Integer.parseInt(input.readLine()), true, true);
         int batch = Integer.parseInt(input.readLine());
         try (Contender contender = candidate.open(site);
                 Following following =

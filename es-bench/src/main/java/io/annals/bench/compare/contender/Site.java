@@ -6,8 +6,9 @@ import io.annals.testing.Login;
 /**
  * Where a contender works.
  *
- * @param login an empty database of its own, or one that it has set up before
+ * @param login a database of its own, empty at first
  * @param pool how many connections it may have
  * @param processes whether others than this process may follow what is stored here
+ * @param again whether another process has set it up before
  */
-public record Site(Kind kind, Login login, int pool, boolean processes) {}
+public record Site(Kind kind, Login login, int pool, boolean processes, boolean again) {}
