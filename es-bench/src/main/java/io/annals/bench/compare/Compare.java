@@ -80,12 +80,12 @@ public final class Compare {
             if (candidate.runsOn(options.kind())) {
                 running.add(candidate);
             } else {
-                say("%s: not on %s", candidate, options.kind().toString().toLowerCase(Locale.ROOT));
+                say("%s: not on %s", candidate, kind());
             }
         }
         for (Workload workload : options.workloads()) {
-            if (workload.processes() && !options.kind().servesProcesses()) {
-                say("%s: not on h2, whose file belongs to one process", workload);
+            if (!workload.runsOn(options.kind())) {
+                say("%s: not on %s", workload, kind());
                 continue;
             }
             try (Field field = new Field()) {
@@ -98,23 +98,27 @@ public final class Compare {
         return report();
     }
 
+    private String kind() {
+        return options.kind().name().toLowerCase(Locale.ROOT);
+    }
+
     private int report() throws Exception {
         Map<String, Object> machine = Machine.describe(databases.product());
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("rounds", options.rounds());
-        all.put("seconds", options.sizes().round().toSeconds());
+        all.put("seconds", options.sizes().round().toMillis() / 1e3);
         all.put("events", options.sizes().events());
         all.put("eventsPerCheckpoint", options.sizes().batch());
         all.put("cpu", "of this process; the server's is not in it");
         all.put("contenders", settings);
         System.out.printf(
                 Locale.ROOT,
-                "%s, %d cores, JDK %s; %d rounds of %d s after one to warm up%n%nratio to raw JDBC, median (least–most); CPU of this process per operation, the server's not in it%n%n%s%n",
+                "%s, %d cores, JDK %s; %d rounds of %s s after one to warm up%n%nratio to raw JDBC, median (least–most); CPU of this process per operation, the server's not in it%n%n%s%n",
                 machine.get("database"),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version(),
                 options.rounds(),
-                options.sizes().round().toSeconds(),
+                options.sizes().round().toMillis() / 1e3,
                 new Table(results));
         settings.forEach((contender, text) -> System.out.printf("%n%s: %s", contender, text));
         System.out.println();
@@ -141,6 +145,11 @@ public final class Compare {
                     Site site = new Site(options.kind(), login, POOL, workload.processes(), false);
                     sites.put(candidate, site);
                     Contender contender = candidate.open(site);
+                    if (!workload.takes(contender)) {
+                        say("%s: not in %s", candidate, workload);
+                        contender.close();
+                        continue;
+                    }
                     contenders.put(candidate, contender);
                     settings.put(candidate.toString(), new TreeMap<>(contender.settings()));
                 } catch (RuntimeException e) {

@@ -34,10 +34,14 @@ record Options(
         Optional<Path> out) {
 
     static final String USAGE =
-            "[--db postgresql|mariadb|h2] [--url jdbc:… --user … --password …] [--workloads %s] [--contenders %s] [--rounds 5] [--seconds 5] [--events 200000] [--batch 500] [--out FILE]"
+            "[--db postgresql|mariadb|h2] [--url jdbc:… --user … --password …] [--workloads %s] [--contenders %s] [--rounds 5] [--seconds 5] [--events 200000] [--batch 500] [--growth 10000,1000000] [--out FILE]"
                     .formatted(
                             commas(Stream.of(Workload.values())),
                             commas(Stream.of(Candidate.values())));
+
+    /** Growth takes long, and so has to be wanted. */
+    private static final List<Workload> ALL_BUT_GROWTH =
+            Stream.of(Workload.values()).filter(workload -> workload != Workload.W7).toList();
 
     private static final List<String> KNOWN =
             List.of(
@@ -51,6 +55,7 @@ record Options(
                     "--seconds",
                     "--events",
                     "--batch",
+                    "--growth",
                     "--out");
 
     /**
@@ -71,13 +76,14 @@ record Options(
         return new Options(
                 Kind.named(given.getOrDefault("--db", "postgresql")),
                 server(given),
-                list(given, "--workloads", Workload.values(), Workload::named),
-                list(given, "--contenders", Candidate.values(), Candidate::named),
+                list(given, "--workloads", ALL_BUT_GROWTH, Workload::named),
+                list(given, "--contenders", List.of(Candidate.values()), Candidate::named),
                 number(given, "--rounds", 5),
                 new Sizes(
-                        Duration.ofSeconds(number(given, "--seconds", 5)),
+                        seconds(given.getOrDefault("--seconds", "5")),
                         number(given, "--events", 200_000),
-                        number(given, "--batch", 500)),
+                        number(given, "--batch", 500),
+                        growth(given.getOrDefault("--growth", "10000,1000000"))),
                 Optional.ofNullable(given.get("--out")).map(Path::of));
     }
 
@@ -95,11 +101,26 @@ record Options(
     }
 
     private static <T> List<T> list(
-            Map<String, String> given, String option, T[] all, Function<String, T> named) {
+            Map<String, String> given, String option, List<T> all, Function<String, T> named) {
         String value = given.get(option);
         return value == null
-                ? List.of(all)
+                ? all
                 : Arrays.stream(value.split(",", -1)).map(named).distinct().sorted().toList();
+    }
+
+    private static Duration seconds(String value) {
+        if (!value.matches("[0-9]{1,6}([.][0-9]{1,3})?") || Double.parseDouble(value) == 0) {
+            throw new IllegalArgumentException(
+                    "Not a positive number of seconds: --seconds " + value);
+        }
+        return Duration.ofMillis(Math.round(Double.parseDouble(value) * 1_000));
+    }
+
+    private static List<Long> growth(String value) {
+        if (!value.matches("[1-9][0-9]{0,8}(,[1-9][0-9]{0,8})*")) {
+            throw new IllegalArgumentException("Not positive numbers: --growth " + value);
+        }
+        return Arrays.stream(value.split(",", -1)).map(Long::valueOf).toList();
     }
 
     private static int number(Map<String, String> given, String option, int otherwise) {

@@ -63,11 +63,6 @@ public enum Kind {
         }
     }
 
-    /** Whether several processes can use a database at the same time. */
-    public boolean servesProcesses() {
-        return this != H2;
-    }
-
     /** Starts a server with its data in an empty folder. */
     public abstract Running start(Path folder) throws IOException;
 

@@ -3,11 +3,13 @@ package io.annals.bench.compare.annals;
 import io.annals.bench.compare.contender.Conflict;
 import io.annals.bench.compare.contender.Contender;
 import io.annals.bench.compare.contender.Following;
+import io.annals.bench.compare.contender.Growable;
 import io.annals.bench.compare.contender.Reader;
 import io.annals.bench.compare.contender.Site;
 import io.annals.bench.compare.shop.Cart;
 import io.annals.bench.compare.shop.CartEvent;
 import io.annals.bench.compare.shop.CartEvent.ItemAdded;
+import io.annals.bench.compare.shop.Goods;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventFilter;
 import io.annals.es.ExpectedVersion;
@@ -25,6 +27,8 @@ import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.projection.ProjectionDefinition;
 import io.annals.es.spi.JournalStorage;
 import io.annals.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +44,19 @@ import org.jspecify.annotations.Nullable;
  * A repository of carts over the journal; one consumer follows all the time, as in an application
  * with a view.
  */
-public final class Annals implements Contender {
+public final class Annals implements Contender, Growable {
+
+    /** With ids that ascend, as those that the journal makes. */
+    private static final String FILL =
+            """
+            INSERT INTO es_event (category, stream_id, version, event_id, type, revision, payload)
+            SELECT 'cart', f.prefix || g / 10, g % 10 + 1,
+                CAST(lpad(to_hex(f.millis + g / 100), 12, '0') || '70008' || substr(md5(f.prefix || g), 1, 15) AS uuid),
+                CASE WHEN g % 10 = 0 THEN 'cart-opened' ELSE 'item-added' END, 1,
+                CASE WHEN g % 10 = 0 THEN f.opened ELSE f.added END
+            FROM (SELECT CAST(? AS text) prefix, CAST(? AS bytea) opened, CAST(? AS bytea) added,
+                    CAST(extract(epoch from clock_timestamp()) * 1000 AS bigint) millis) f,
+                generate_series(CAST(? AS bigint), CAST(? AS bigint)) g""";
 
     private static final Polling AS_CONFIGURED_BY_DEFAULT =
             new Polling(Duration.ofMillis(5), Duration.ofMillis(250));
@@ -147,6 +163,22 @@ public final class Annals implements Contender {
         long head = storage.settledUpTo().position();
         while (database.transactions.inNew(() -> storage.checkpoints().load(live)) < head) {
             LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    @Override
+    public void grow(long events) {
+        JsonbEventSerializer json = new JsonbEventSerializer();
+        try (Connection connection = database.connect()) {
+            Growable.onPostgreSql(
+                    connection,
+                    "es_event",
+                    FILL,
+                    json.serialize(Goods.opened("grown")),
+                    json.serialize(Goods.item()),
+                    events);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.annals.bench.compare.raw;
 import io.annals.bench.compare.contender.Contender;
 import io.annals.bench.compare.contender.Following;
 import io.annals.bench.compare.contender.FollowingThread;
+import io.annals.bench.compare.contender.Growable;
 import io.annals.bench.compare.contender.Reader;
 import io.annals.bench.compare.contender.Readers;
 import io.annals.bench.compare.contender.Signal;
@@ -10,6 +11,7 @@ import io.annals.bench.compare.contender.Site;
 import io.annals.bench.compare.shop.Cart;
 import io.annals.bench.compare.shop.CartEvent;
 import io.annals.bench.compare.shop.CartEvent.ItemAdded;
+import io.annals.bench.compare.shop.Goods;
 import io.annals.bench.numbers.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,7 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A table, JDBC and Jackson. */
-public final class RawJdbc implements Contender {
+public final class RawJdbc implements Contender, Growable {
 
     private static final String INSERT =
             "INSERT INTO raw_event (stream, version, type, payload) VALUES (?, ?, ?, ?)";
@@ -34,6 +36,13 @@ public final class RawJdbc implements Contender {
     private static final String CHECKPOINT =
             "INSERT INTO raw_checkpoint (name, position) VALUES (?, 0)";
     private static final String ADVANCE = "UPDATE raw_checkpoint SET position = ? WHERE name = ?";
+    private static final String FILL =
+            """
+            INSERT INTO raw_event (stream, version, type, payload)
+            SELECT f.prefix || g / 10, g % 10 + 1, CASE WHEN g % 10 = 0 THEN 'cart-opened' ELSE 'item-added' END,
+                CASE WHEN g % 10 = 0 THEN f.opened ELSE f.added END
+            FROM (SELECT CAST(? AS text) prefix, CAST(? AS bytea) opened, CAST(? AS bytea) added) f,
+                generate_series(CAST(? AS bigint), CAST(? AS bigint)) g""";
     private static final String NOTIFY = "NOTIFY raw_event";
     private static final int FETCH = 1_000;
     private static final Duration UNTIL_LOOK = Duration.ofMillis(250);
@@ -131,6 +140,23 @@ public final class RawJdbc implements Contender {
                     followers.remove(signal);
                     signal.give();
                 });
+    }
+
+    @Override
+    public void grow(long events) {
+        try (Connection connection = pool.source().getConnection()) {
+            connection.setAutoCommit(true);
+            Growable.onPostgreSql(
+                    connection,
+                    "raw_event",
+                    FILL,
+                    json.write(Goods.opened("grown")),
+                    json.write(Goods.item()),
+                    events);
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private boolean notifies() {

@@ -14,7 +14,8 @@ final class Appends {
         return IntStream.of(threads).mapToObj(count -> of(sizes, events, count)).toList();
     }
 
-    private static Case of(Sizes sizes, int events, int threads) {
+    /** With so many threads. */
+    static Case of(Sizes sizes, int events, int threads) {
         String metric = Metrics.threads(threads, "commits/s");
         return new Case(
                 metric,

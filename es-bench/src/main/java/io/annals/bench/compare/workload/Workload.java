@@ -1,5 +1,7 @@
 package io.annals.bench.compare.workload;
 
+import io.annals.bench.compare.contender.Contender;
+import io.annals.bench.numbers.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -21,6 +23,8 @@ public enum Workload {
     W6(sizes -> List.of(Latency.here(sizes))),
     /** From the commit to the handler in another process. */
     W6R("W6r", true, sizes -> List.of(Latency.elsewhere(sizes))),
+    /** Parts of others while more and more is stored. */
+    W7(Growth::cases),
     /** One hot stream, many writers. */
     W8(sizes -> List.of(HotStream.of(sizes)));
 
@@ -36,6 +40,20 @@ public enum Workload {
 
     Workload(Function<Sizes, List<Case>> cases) {
         this("", false, cases);
+    }
+
+    /** Whether it can be done on such a database. */
+    public boolean runsOn(Kind kind) {
+        return switch (this) {
+            case W6R -> kind != Kind.H2; // whose file belongs to one process
+            case W7 -> kind == Kind.POSTGRESQL; // which fills its tables by a series
+            default -> true;
+        };
+    }
+
+    /** Whether a contender can do it. */
+    public boolean takes(Contender contender) {
+        return this != W7 || Growth.takes(contender);
     }
 
     /** Whether more than one process is at work. */
