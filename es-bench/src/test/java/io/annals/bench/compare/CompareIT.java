@@ -1,0 +1,81 @@
+package io.annals.bench.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.annals.bench.compare.workload.Workload;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Short runs of the program as a user starts it; how fast anybody is does not matter here. */
+@Timeout(600)
+class CompareIT {
+
+    private static final List<String> SHORT =
+            List.of("--rounds", "1", "--seconds", "0.1", "--events", "1000", "--growth", "500");
+    private static final Set<Candidate> GROWING = Set.of(Candidate.RAW, Candidate.ANNALS);
+
+    @TempDir Path folder;
+
+    @Test
+    void every_contender_has_a_result_in_every_workload() throws Exception {
+        Path results = folder.resolve("results.json");
+        Set<String> expected = new TreeSet<>();
+        List<String> workloads = new ArrayList<>();
+        for (Workload workload : Workload.values()) {
+            workloads.add(workload.toString());
+            for (Candidate candidate : Candidate.values()) {
+                if (workload != Workload.W7 || GROWING.contains(candidate)) {
+                    expected.add("%s %s".formatted(candidate, workload));
+                }
+            }
+        }
+
+        int exit = compare("--out", results.toString(), "--workloads", String.join(",", workloads));
+
+        assertEquals(0, exit);
+        Set<String> found = new TreeSet<>();
+        JsonNode json = new ObjectMapper().readTree(results.toFile());
+        for (JsonNode result : json.get("results")) {
+            if (result.has("median") && result.has("ratio") && result.has("spread")) {
+                found.add(
+                        "%s %s"
+                                .formatted(
+                                        result.get("contender").asText(),
+                                        result.get("workload").asText()));
+            }
+        }
+        assertEquals(expected, found);
+        assertEquals(
+                List.of("machine", "settings", "results"),
+                List.copyOf(json.properties().stream().map(field -> field.getKey()).toList()));
+    }
+
+    @Test
+    void wrong_use_is_told_apart() throws Exception {
+        assertEquals(64, compare("--contenders", "nobody"));
+    }
+
+    private static int compare(String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-jar", System.getProperty("annals.bench"), "compare"));
+        command.addAll(SHORT);
+        command.addAll(Arrays.asList(options));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (BufferedReader output = process.inputReader()) {
+            output.lines().forEach(System.out::println);
+        }
+        return process.waitFor();
+    }
+}
