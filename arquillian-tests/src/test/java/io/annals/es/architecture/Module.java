@@ -23,6 +23,7 @@ enum Module {
             "org.jspecify..",
             "jakarta.persistence..",
             "jakarta.transaction..",
+            "org.hibernate..",
             "org.postgresql.."),
     CDI(
             "es-cdi",

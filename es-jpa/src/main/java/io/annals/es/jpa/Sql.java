@@ -4,7 +4,9 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
 import jakarta.persistence.Query;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ final class Sql {
     private static final String HIBERNATE_SPACES = "org.hibernate.query.native.spaces";
 
     private final EntityManager em;
+    private final Map<String, PositionalSql> updates = new ConcurrentHashMap<>();
+    private volatile @Nullable Boolean onHibernate;
 
     Sql(EntityManager em) {
         this.em = em;
@@ -30,9 +34,22 @@ final class Sql {
 
     /** Runs a native statement and returns its count of rows. */
     int update(String sql, Object... parameters) {
+        if (isOnHibernate()) {
+            return HibernateConnection.update(
+                    em, updates.computeIfAbsent(sql, PositionalSql::of), parameters);
+        }
         return withParameters(
                         em.createNativeQuery(sql).setHint(HIBERNATE_SPACES, "es_event"), parameters)
                 .executeUpdate();
+    }
+
+    private boolean isOnHibernate() {
+        Boolean known = onHibernate;
+        if (known == null) {
+            known = HibernateConnection.isOf(em);
+            onHibernate = known;
+        }
+        return known;
     }
 
     /** The rows of a native query: each an array if it selects several columns, else the value. */

@@ -7,10 +7,13 @@ import io.annals.testing.TestDatabase;
 import jakarta.persistence.EntityManager;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Set;
 import java.util.function.Supplier;
 
-/** A node in which something happens before each native statement and before each commit. */
+/** A node in which something happens before each statement and before each commit. */
 final class Steps implements Transactions {
+
+    private static final Set<String> STATEMENTS = Set.of("createNativeQuery", "createQuery", "unwrap");
 
     private final TestDatabase database;
     private final Runnable happening;
@@ -33,7 +36,7 @@ final class Steps implements Transactions {
                         Steps.class.getClassLoader(),
                         new Class<?>[] {EntityManager.class},
                         (proxy, method, arguments) -> {
-                            if (method.getName().equals("createNativeQuery")) {
+                            if (STATEMENTS.contains(method.getName())) {
                                 happening.run();
                             }
                             try {
