@@ -4,15 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.EventFilter;
+import io.annals.es.EventJournal;
+import io.annals.es.EventType;
 import io.annals.es.StreamId;
+import io.annals.es.journal.EventTypes;
+import io.annals.es.journal.TypedJournal;
+import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Page;
 import io.annals.testing.Login;
+import io.annals.testing.MariaDbServer;
 import io.annals.testing.PostgresServer;
 import io.annals.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,7 +32,7 @@ class ReplayMemoryTest {
     private static final int LARGE_EVENTS = 30;
     private static final long ROOM = 64L << 20;
 
-    private static final String FILL =
+    private static final String FILL_POSTGRESQL =
             """
             INSERT INTO es_event (category, stream_id, version, event_id, type, revision, payload)
             SELECT 'replayed', 'long', n, gen_random_uuid(), 'happened', 1, decode(repeat(md5(n::text), 8), 'hex')
@@ -33,24 +40,55 @@ class ReplayMemoryTest {
                     .formatted(EVENTS);
 
     /** These alone would need ten times the room. */
-    private static final String FILL_LARGE =
+    private static final String FILL_LARGE_POSTGRESQL =
             """
             INSERT INTO es_event (category, stream_id, version, event_id, type, revision, payload)
             SELECT 'replayed', 'large', n, gen_random_uuid(), 'happened', 1, convert_to(repeat('x', 4 * 1024 * 1024), 'UTF8')
             FROM generate_series(1, %d) n"""
                     .formatted(LARGE_EVENTS);
 
+    /** Numbered already: how that is done is not looked at here. */
+    private static final String FILL_MARIADB =
+            """
+            INSERT INTO es_event (category, stream_id, version, position, event_id, type, revision, payload)
+            SELECT 'replayed', 'long', seq, seq, concat('00000000-0000-7000-8000-', lpad(hex(seq), 12, '0')), 'happened', 1,
+                unhex(repeat(md5(seq), 8))
+            FROM seq_1_to_%d"""
+                    .formatted(EVENTS);
+
+    private static final String FILL_LARGE_MARIADB =
+            """
+            INSERT INTO es_event (category, stream_id, version, position, event_id, type, revision, payload)
+            SELECT 'replayed', 'large', seq, %d + seq, uuid(), 'happened', 1, repeat('x', 4 * 1024 * 1024)
+            FROM seq_1_to_%d"""
+                    .formatted(EVENTS, LARGE_EVENTS);
+
     @Test
-    void a_million_events_are_read_with_little_memory() throws Exception {
-        Login login = PostgresServer.create();
+    void a_million_events_on_postgresql_are_read_with_little_memory() throws Exception {
+        readsAll(
+                PostgresServer.create(),
+                FILL_POSTGRESQL,
+                FILL_LARGE_POSTGRESQL,
+                "ANALYZE es_event");
+    }
+
+    @Test
+    void a_million_events_on_mariadb_are_read_with_little_memory() throws Exception {
+        readsAll(
+                MariaDbServer.create(), FILL_MARIADB, FILL_LARGE_MARIADB, "ANALYZE TABLE es_event");
+    }
+
+    private static void readsAll(Login login, String... fill) throws Exception {
         try (TestDatabase database = new TestDatabase(login)) {
             database.journal();
-            database.execute(FILL, FILL_LARGE, "ANALYZE es_event");
+            database.execute(fill);
         }
         Process reader = start(login);
         String said = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, reader.waitFor(), said);
-        assertTrue(said.contains("stream " + EVENTS + " journal " + (EVENTS + LARGE_EVENTS)), said);
+        int all = EVENTS + LARGE_EVENTS;
+        assertTrue(
+                said.contains("stream %d journal %d typed %d".formatted(EVENTS, all, all)), said);
     }
 
     private static Process start(Login login) throws IOException {
@@ -82,7 +120,9 @@ class ReplayMemoryTest {
             if (room > ROOM) {
                 throw new IllegalStateException("That is too much room to show anything");
             }
-            System.out.printf("stream %d journal %d%n", stream(journal), journal(journal));
+            System.out.printf(
+                    "stream %d journal %d typed %d%n",
+                    stream(journal), journal(journal), typed(journal, database));
         }
     }
 
@@ -108,6 +148,37 @@ class ReplayMemoryTest {
                 return count;
             }
             position = page.events().get(page.events().size() - 1).position();
+        }
+    }
+
+    /** As an application reads it. */
+    private static long typed(JournalStorage storage, TestDatabase database) {
+        EventTypes types = EventTypes.of(List.of(Happened.class));
+        EventJournal journal =
+                new TypedJournal(
+                        storage, new Wrapping(), () -> types, database.transactions, () -> {});
+        return journal.readAll(0, EventFilter.all()).mapToLong(event -> 1).sum();
+    }
+
+    @EventType("happened")
+    record Happened(byte[] payload) {}
+
+    /** Events are their payloads. */
+    private static final class Wrapping implements EventSerializer {
+
+        @Override
+        public String mediaType() {
+            return "application/octet-stream";
+        }
+
+        @Override
+        public byte[] serialize(Object event) {
+            return ((Happened) event).payload();
+        }
+
+        @Override
+        public <E> E deserialize(byte[] payload, Class<E> eventClass) {
+            return eventClass.cast(new Happened(payload));
         }
     }
 }

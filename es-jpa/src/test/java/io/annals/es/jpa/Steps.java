@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 /** A node in which something happens before each statement and before each commit. */
 final class Steps implements Transactions {
 
-    private static final Set<String> STATEMENTS = Set.of("createNativeQuery", "createQuery", "unwrap");
+    private static final Set<String> STATEMENTS =
+            Set.of("createNativeQuery", "createQuery", "unwrap");
 
     private final TestDatabase database;
     private final Runnable happening;
