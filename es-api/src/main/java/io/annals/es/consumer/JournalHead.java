@@ -25,6 +25,9 @@ final class JournalHead implements AutoCloseable {
     private static final Logger LOG = System.getLogger(JournalHead.class.getName());
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
+    /** What is committed within so short a time is asked for together, and handled together. */
+    private static final Duration AT_MOST_EVERY = Duration.ofMillis(2);
+
     private final JournalStorage storage;
     private final ThreadFactory threads;
     private final Pauses pauses;
@@ -118,6 +121,7 @@ final class JournalHead implements AutoCloseable {
 
     private void run() {
         while (!closed) {
+            long notBefore = System.nanoTime() + AT_MOST_EVERY.toNanos();
             if (woken) {
                 woken = false;
                 pauses.restart();
@@ -125,6 +129,9 @@ final class JournalHead implements AutoCloseable {
             Duration pause = settle();
             if (!woken) { // a lock that the storage waited for may have used up the wake-up itself
                 LockSupport.parkNanos(this, pause.toNanos());
+            }
+            for (long left; !closed && (left = notBefore - System.nanoTime()) > 0; ) {
+                LockSupport.parkNanos(this, left);
             }
         }
     }

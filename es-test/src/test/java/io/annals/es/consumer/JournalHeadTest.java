@@ -1,10 +1,13 @@
 package io.annals.es.consumer;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.annals.es.spi.Settled;
 import io.annals.es.test.DelegatingStorage;
 import io.annals.es.test.InMemoryStorage;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,32 @@ class JournalHeadTest {
             for (long seen = 0; seen < BATCHES; ) {
                 seen = head.awaitBeyond(seen, Duration.ofHours(1), () -> true);
             }
+        }
+    }
+
+    @Test
+    void asks_once_for_what_is_committed_shortly_after_one_another() {
+        AtomicInteger asked = new AtomicInteger();
+        DelegatingStorage counting =
+                new DelegatingStorage(new InMemoryStorage()) {
+                    @Override
+                    public Settled settledUpTo() {
+                        asked.incrementAndGet();
+                        return super.settledUpTo();
+                    }
+                };
+        try (JournalHead head =
+                new JournalHead(
+                        counting,
+                        Thread::new,
+                        new Polling(Duration.ofHours(1), Duration.ofHours(1)))) {
+            long start = System.nanoTime();
+            head.start();
+            while (asked.get() < 20) {
+                head.wake();
+            }
+            long passed = Duration.ofNanos(System.nanoTime() - start).toMillis();
+            assertTrue(asked.get() <= passed / 2 + 1, () -> asked + " in " + passed + " ms");
         }
     }
 }
