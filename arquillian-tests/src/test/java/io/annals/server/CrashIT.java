@@ -44,14 +44,29 @@ class CrashIT {
     @Test
     void nothing_acknowledged_is_lost_on_postgresql_and_nothing_is_counted_twice_that_was_cut_off()
             throws Exception {
-        String url = Databases.newPostgresqlUrl("crash");
+        Map<String, String> database = postgresql("crash");
         nothing_acknowledged_is_lost(
-                "PostgreSQL",
-                Map.of(
-                        "ES_DB_URL", url,
-                        "ES_DB_USER", "postgres",
-                        "ES_DB_PASSWORD", "postgres"),
-                () -> CutOffView.of(url));
+                "PostgreSQL", database, () -> CutOffView.of(database.get("ES_DB_URL")));
+    }
+
+    @Test
+    void nothing_is_counted_twice_that_was_written_before_the_checkpoint() throws Exception {
+        Map<String, String> database = postgresql("checkpoint");
+        nothing_acknowledged_is_lost(
+                "PostgreSQL before the checkpoint",
+                database,
+                () ->
+                        HeldCheckpoint.afterWriting(
+                                "marketing_article",
+                                database.get("ES_DB_URL"),
+                                "article-interest-1"));
+    }
+
+    private static Map<String, String> postgresql(String name) throws Exception {
+        return Map.of(
+                "ES_DB_URL", Databases.newPostgresqlUrl(name),
+                "ES_DB_USER", "postgres",
+                "ES_DB_PASSWORD", "postgres");
     }
 
     /**

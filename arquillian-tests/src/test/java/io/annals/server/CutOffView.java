@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /**
- * Holds up a transaction of a view on PostgreSQL after its handlers have run and before it can
- * commit, until it is closed: the table of the view can be read meanwhile, and not be written.
+ * Holds up the transactions of a view on PostgreSQL in the middle of their handlers, until it is
+ * closed: the table of the view can be read meanwhile, and not be written.
  */
 final class CutOffView implements AutoCloseable {
 
