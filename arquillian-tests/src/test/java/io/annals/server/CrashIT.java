@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -41,12 +42,15 @@ class CrashIT {
         nothing_acknowledged_is_lost("H2", Map.of(), () -> () -> {});
     }
 
+    /** Two threads write rows of the view that they share, when it catches up. */
     @Test
-    void nothing_acknowledged_is_lost_on_postgresql_and_nothing_is_counted_twice_that_was_cut_off()
+    void nothing_acknowledged_is_lost_on_postgresql_and_nothing_is_counted_twice_in_two_segments()
             throws Exception {
         Map<String, String> database = postgresql("crash");
+        Map<String, String> environment = new HashMap<>(database);
+        environment.put("ES_CONSUMER_ARTICLE_INTEREST_1_SEGMENTS", "2");
         nothing_acknowledged_is_lost(
-                "PostgreSQL", database, () -> CutOffView.of(database.get("ES_DB_URL")));
+                "PostgreSQL", environment, () -> CutOffView.of(database.get("ES_DB_URL")));
     }
 
     @Test

@@ -14,6 +14,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /**
  * Follows the journal and keeps the key figures. Each event is counted in the transaction that
  * moves the channel's checkpoint, so that none is counted twice or not at all.
+ *
+ * <p>Its consumer must stay at one segment: there is one row for all streams, with the position up
+ * to which it counts.
  */
 @ApplicationScoped
 public class KpiView {

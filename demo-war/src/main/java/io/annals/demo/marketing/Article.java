@@ -16,16 +16,10 @@ public class Article {
     /** For the persistence provider. */
     protected Article() {}
 
-    Article(String sku) {
+    Article(String sku, long added, long removed) {
         this.sku = sku;
-    }
-
-    void countAdded() {
-        added++;
-    }
-
-    void countRemoved() {
-        removed++;
+        this.added = added;
+        this.removed = removed;
     }
 
     String sku() {
