@@ -13,12 +13,14 @@ final class KafkaArchive {
     static final String BINARY = "carts-binary";
     static final String STRUCTURED = "carts-structured";
     static final String GROUP = "reports";
+    static final String SOURCE = "/shop";
 
     private static final String CONFIGURATION =
             """
             es.kafka.source=/shop
             mp.messaging.incoming.carts-binary.connector=es-journal
             mp.messaging.outgoing.carts-binary-out.connector=smallrye-kafka
+            es.consumer.carts-binary.segments=4
             mp.messaging.incoming.carts-structured.connector=es-journal
             mp.messaging.outgoing.carts-structured-out.connector=smallrye-kafka
 

@@ -32,7 +32,7 @@ public class CartsFromKafka {
             return;
         }
         EventEnvelope<CartFact> event = kafka.read(record, CartFact.class);
-        if (isNew(record, event.position())) {
+        if (isNew(record, event)) {
             long cents =
                     event.event() instanceof CartFact.Wanted wanted
                             ? wanted.quantity() * wanted.cents()
@@ -47,16 +47,16 @@ public class CartsFromKafka {
         }
     }
 
-    /** In a partition the positions of one source increase, but for events that come again. */
-    private boolean isNew(ConsumerRecord<?, byte[]> record, long position) {
+    /** In a topic the versions of a stream increase, but for events that come again. */
+    private boolean isNew(ConsumerRecord<?, byte[]> record, EventEnvelope<?> event) {
         return view.createNativeQuery(
-                                "INSERT INTO cart_seen (source, topic, part, position) VALUES (?1, ?2, ?3, ?4)"
-                                        + " ON CONFLICT (source, topic, part) DO UPDATE SET position = excluded.position"
-                                        + " WHERE cart_seen.position < excluded.position")
-                        .setParameter(1, kafka.source(record))
-                        .setParameter(2, record.topic())
-                        .setParameter(3, record.partition())
-                        .setParameter(4, position)
+                                "INSERT INTO cart_seen (topic, source, subject, version) VALUES (?1, ?2, ?3, ?4)"
+                                        + " ON CONFLICT (topic, source, subject) DO UPDATE SET version = excluded.version"
+                                        + " WHERE cart_seen.version < excluded.version")
+                        .setParameter(1, record.topic())
+                        .setParameter(2, kafka.source(record))
+                        .setParameter(3, event.stream().toString())
+                        .setParameter(4, event.version())
                         .executeUpdate()
                 == 1;
     }

@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The key of a record is the stream, as {@code cart/4711}, so that a stream's events stay in one
  * partition, in order. An event that is sent again, as after a crash, is the same record again,
- * with the same {@code id} and {@code position}. A record's own time is when it is sent, because a
- * topic's retention counts from there.
+ * with the same {@code id}, {@code position} and {@code streamversion}; a reader tells it by the
+ * last, which else increases within a stream. Positions do not increase within a partition: the
+ * sender's segments overtake each other. A record's own time is when it is sent, because a topic's
+ * retention counts from there.
  *
  * <p>Thread-safe. A bean for injection. It sends and receives nothing by itself, and takes no part
  * in transactions.
@@ -66,7 +68,8 @@ public final class KafkaEvents {
 
     /**
      * A record whose value is JSON with the attributes of the CloudEvent and the event in it: the
-     * structured content mode. Its headers tell {@code id} and {@code position}, too.
+     * structured content mode. Its headers tell {@code id}, {@code position} and {@code
+     * streamversion}, too.
      */
     public ProducerRecord<String, byte[]> structured(String topic, EventEnvelope<?> event) {
         CloudEvent cloudEvent = cloudEvent(event);
@@ -88,7 +91,8 @@ public final class KafkaEvents {
     }
 
     /**
-     * The source of the event in a record of either mode: positions of one source are comparable.
+     * The source of the event in a record of either mode: streams of one source have names of their
+     * own.
      *
      * @throws EventSourcingException if the record is no CloudEvent 1.0
      */

@@ -12,6 +12,7 @@ import jakarta.json.spi.JsonProvider;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.header.Headers;
@@ -32,7 +33,8 @@ final class Structured {
     static Headers headers(CloudEvent event) {
         Headers headers = new RecordHeaders();
         headers.add(Binary.CONTENT_TYPE, (MEDIA_TYPE + "; charset=UTF-8").getBytes(UTF_8));
-        for (String attribute : new String[] {CloudEvent.ID, CloudEvent.POSITION}) {
+        for (String attribute :
+                List.of(CloudEvent.ID, CloudEvent.POSITION, CloudEvent.STREAM_VERSION)) {
             Binary.add(headers, attribute, event.get(attribute));
         }
         return headers;

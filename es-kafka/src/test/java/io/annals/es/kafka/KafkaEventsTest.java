@@ -78,7 +78,7 @@ class KafkaEventsTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void the_key_is_the_stream_and_headers_tell_id_and_position(Mode mode) {
+    void the_key_is_the_stream_and_headers_tell_id_position_and_version(Mode mode) {
         ProducerRecord<String, byte[]> record = mode.record(kafka, opened());
         assertEquals("carts", record.topic());
         assertEquals("cart/4711", record.key());
@@ -86,6 +86,7 @@ class KafkaEventsTest {
         assertNull(record.timestamp(), "retention counts from sending");
         assertEquals(ID.toString(), headers(record).get("ce_id"));
         assertEquals("9007199254740993", headers(record).get("ce_position"));
+        assertEquals("7", headers(record).get("ce_streamversion"));
     }
 
     @Test
