@@ -48,6 +48,47 @@ class KafkaIT {
     }
 
     @Test
+    void nothing_is_lost_or_reordered_and_only_the_same_is_repeated_when_the_server_is_killed()
+            throws Exception {
+        String url = Databases.newPostgresqlUrl("kafka_server");
+        makeView(url);
+        try (KafkaBroker broker = KafkaBroker.start(directory.resolve("broker-stays"));
+                Topics topics = new Topics(broker.bootstrapServers(), TOPICS)) {
+            Shoppers shoppers;
+            try (ServerProcess server = startServer("killed", url, broker)) {
+                shoppers = shoppers(server.shop());
+                try (shoppers;
+                        HeldCheckpoint sent =
+                                HeldCheckpoint.after(
+                                        position ->
+                                                topics.lastPosition(KafkaArchive.STRUCTURED)
+                                                        > position,
+                                        url,
+                                        KafkaArchive.STRUCTURED)) {
+                    shoppers.awaitEnough();
+                    server.kill();
+                }
+            }
+            assertEquals(List.of(), List.copyOf(shoppers.unexpected()));
+            for (String topic : TOPICS) {
+                assertTrue(topics.haveIdempotentProducers(topic), topic);
+            }
+            try (ServerProcess server = startServer("restarted", url, broker)) {
+                buy(server.shop());
+                JournalFold journal = awaitSent(server.shop(), topics);
+                shoppers.acknowledged().forEach(command -> command.assertIn(journal));
+                assertAllSent(journal, topics);
+                int again =
+                        topics.records(KafkaArchive.STRUCTURED).size()
+                                - Topics.events(topics.records(KafkaArchive.STRUCTURED)).size();
+                assertEquals(1, again, "events that were sent again");
+                awaitHandled(topics);
+                assertEquals(sums(topics), view(url));
+            }
+        }
+    }
+
+    @Test
     void nothing_is_lost_reordered_or_counted_twice_when_the_broker_is_killed() throws Exception {
         String url = Databases.newPostgresqlUrl("kafka");
         makeView(url);

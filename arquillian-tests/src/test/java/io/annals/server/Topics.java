@@ -80,6 +80,33 @@ final class Topics implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether all that was written to a topic came from producers with an id, by which the broker
+     * knows what is repeated and what is missing: no other producer has one.
+     */
+    boolean haveIdempotentProducers(String topic) throws ExecutionException, InterruptedException {
+        List<TopicPartition> written =
+                records(topic).stream()
+                        .map(record -> new TopicPartition(topic, record.partition()))
+                        .distinct()
+                        .toList();
+        return !written.isEmpty()
+                && admin.describeProducers(written).all().get().values().stream()
+                        .allMatch(
+                                partition ->
+                                        partition.activeProducers().stream()
+                                                .anyMatch(producer -> producer.producerId() >= 0));
+    }
+
+    /** The highest position of the events in a topic; 0 if there are none. */
+    long lastPosition(String topic) {
+        KafkaEvents kafka = new KafkaEvents(SERIALIZER, "/test");
+        return records(topic).stream()
+                .mapToLong(record -> kafka.read(record, CartEvent.class).position())
+                .max()
+                .orElse(0);
+    }
+
     /** Everything that is in a topic now, in the order of each partition. */
     List<ConsumerRecord<String, byte[]>> records(String topic) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
