@@ -3,6 +3,7 @@ package io.annals.es.consumer;
 import io.annals.es.EventSourcingException;
 import io.annals.es.Receipt;
 import io.annals.es.spi.DeadLetter;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -106,14 +107,16 @@ public interface Consumers {
      * twice.
      *
      * @throws IllegalStateException if it has not caught up with the active one, to within 1,000
-     *     positions
+     *     positions; or if it was the active one before, and has yet to act on events of that time,
+     *     also on those that it has set aside
      */
     void activate(String family, int version);
 
     /**
      * Feeds a spare version no more. To go back to it later it must be reset.
      *
-     * @throws IllegalStateException if it is the active one
+     * @throws IllegalStateException if it is the active one; or if it has yet to act on events of
+     *     the time when it was that, also on those that it has set aside
      */
     void retire(String family, int version);
 }

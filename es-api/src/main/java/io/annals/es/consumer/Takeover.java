@@ -3,9 +3,11 @@ package io.annals.es.consumer;
 import static java.util.stream.Collectors.joining;
 
 import io.annals.es.spi.Checkpoint;
+import io.annals.es.spi.DeadLetterStore.DeadStream;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +84,7 @@ final class Takeover {
      *
      * @param checkpoints finds those of a consumer's segments
      */
-    private static long requireCaughtUp(
+    private long requireCaughtUp(
             StoredConsumer next,
             List<StoredConsumer> present,
             Function<StoredConsumer, List<Checkpoint>> checkpoints) {
@@ -98,6 +100,7 @@ final class Takeover {
                     "it stands at %d, and expected was %d or more, near to where the active one stands. Wait until it has caught up"
                             .formatted(position, boundary - NEAR));
         }
+        requireNoneSetAside("activate", next);
         return boundary;
     }
 
@@ -114,6 +117,7 @@ final class Takeover {
                     "Could not retire consumer '%s': it has yet to act on events up to position %d. Wait until it has come so far"
                             .formatted(plan.name(), plan.liveUntil()));
         }
+        requireNoneSetAside("retire", plan);
         return true;
     }
 
@@ -123,6 +127,22 @@ final class Takeover {
         return plan.liveAfter() != Long.MAX_VALUE
                 && plan.liveUntil() != Long.MAX_VALUE
                 && finished < plan.liveUntil();
+    }
+
+    /** Its checkpoints have passed what it has set aside, and it has yet to act on that, too. */
+    private void requireNoneSetAside(String what, StoredConsumer plan) {
+        boolean owes =
+                storage.deadLetters().list(plan.name(), plan.liveAfter(), 1).stream()
+                        .anyMatch(letter -> plan.isLive(letter.position()));
+        if (owes) {
+            long aside =
+                    storage.deadLetters().streams(plan.name()).stream()
+                            .mapToLong(DeadStream::letters)
+                            .sum();
+            throw new IllegalStateException(
+                    "Could not %s consumer '%s': it has set aside %d events, and has yet to act on some of them. Retry or dismiss them first"
+                            .formatted(what, plan.name(), aside));
+        }
     }
 
     private static long furthest(List<Checkpoint> checkpoints) {

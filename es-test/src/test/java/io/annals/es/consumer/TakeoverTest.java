@@ -1,0 +1,187 @@
+package io.annals.es.consumer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.es.EventEnvelope;
+import io.annals.es.EventFilter;
+import io.annals.es.EventType;
+import io.annals.es.ExpectedVersion;
+import io.annals.es.StreamId;
+import io.annals.es.journal.EventTypes;
+import io.annals.es.journal.TypedJournal;
+import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.spi.DeadLetter;
+import io.annals.es.test.InMemoryStorage;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * What versions of a consumer do outside their views, as one takes the place of another: nothing is
+ * left out, and nothing is done by both.
+ */
+@Timeout(60)
+class TakeoverTest {
+
+    @EventType("happened")
+    public record Happened() {}
+
+    private final InMemoryStorage storage = new InMemoryStorage();
+    private final TypedJournal journal =
+            new TypedJournal(
+                    storage,
+                    new JsonbEventSerializer(),
+                    () -> EventTypes.of(List.of(Happened.class)),
+                    storage.transactions(),
+                    () -> {});
+    private final ConsumerEngine here = engine();
+    private final ConsumerEngine there = engine();
+    private final Mailer first = new Mailer();
+    private final Mailer second = new Mailer();
+
+    @AfterEach
+    void close() {
+        here.close();
+        there.close();
+    }
+
+    @Test
+    void a_version_is_not_retired_that_has_set_events_aside_on_which_it_has_yet_to_act() {
+        first.failing.put("a1", new IllegalStateException("no"));
+        here.start(version(1, first));
+        append("a", 2);
+        append("b", 1);
+        await(() -> first.sent.contains("b1"));
+        there.start(version(2, second));
+        await(() -> second.replayed.size() == 3);
+        there.consumers().activate("sales", 2);
+        String message = refusal(() -> there.consumers().retire("sales", 1));
+        assertTrue(message.contains("has set aside 2 events"), message);
+        assertTrue(message.contains("Retry or dismiss them"), message);
+        first.failing.clear();
+        here.consumers().retry("sales-1", letters(1).get(0).position(), "me");
+        await(() -> letters(1).isEmpty());
+        here.consumers().retire("sales", 1);
+        assertEquals(List.of("b1", "a1", "a2"), first.sent);
+        assertEquals(List.of(), second.sent);
+    }
+
+    @Test
+    void a_version_does_not_come_back_before_it_has_acted_on_what_it_has_set_aside() {
+        first.failing.put("a1", new IllegalStateException("no"));
+        here.start(version(1, first));
+        append("a", 1);
+        await(() -> letters(1).size() == 1);
+        there.start(version(2, second));
+        await(() -> second.replayed.size() == 1);
+        there.consumers().activate("sales", 2);
+        String message = refusal(() -> there.consumers().activate("sales", 1));
+        assertTrue(message.contains("has set aside 1 events"), message);
+        first.failing.clear();
+        here.consumers().retry("sales-1", letters(1).get(0).position(), "me");
+        await(() -> letters(1).isEmpty());
+        there.consumers().activate("sales", 1);
+        assertEquals(List.of("a1"), first.sent);
+    }
+
+    @Test
+    void a_version_is_retired_whose_effects_do_not_wait_though_its_view_does() {
+        second.failing.put("a1", new IllegalStateException("no"));
+        here.start(version(1, first));
+        await(() -> here.consumers().list().size() == 1);
+        there.start(version(2, second));
+        append("a", 1);
+        await(() -> letters(2).size() == 1);
+        here.consumers().retire("sales", 2);
+        await(() -> first.sent.size() == 1);
+    }
+
+    private List<DeadLetter> letters(int version) {
+        return storage.deadLetters().list("sales-" + version, 0, 100);
+    }
+
+    private static String refusal(Runnable call) {
+        return String.valueOf(assertThrows(IllegalStateException.class, call::run).getMessage());
+    }
+
+    private static Consumer version(int version, EventHandler handler) {
+        return new Consumer(
+                        "sales-" + version,
+                        "sales",
+                        EventFilter.all(),
+                        Delivery.EXACTLY_ONCE,
+                        1,
+                        1,
+                        handler)
+                .withOnError(OnError.DEAD_LETTER);
+    }
+
+    private void append(String id, int count) {
+        IntStream.range(0, count)
+                .forEach(
+                        i ->
+                                journal.append(
+                                        new StreamId("some", id),
+                                        ExpectedVersion.any(),
+                                        List.of(new Happened())));
+    }
+
+    private ConsumerEngine engine() {
+        ConsumerEngine engine =
+                new ConsumerEngine(
+                        storage,
+                        journal,
+                        storage.transactions(),
+                        Thread::new,
+                        new Polling(Duration.ofMillis(5), Duration.ofMillis(5)));
+        engine.open();
+        return engine;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(1_000_000);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new AssertionError("waited in vain");
+            }
+        }
+    }
+
+    /** Sends a letter for each event, which no transaction takes back. */
+    private static final class Mailer implements EventHandler {
+
+        private final List<String> sent = new CopyOnWriteArrayList<>();
+        private final List<String> replayed = new CopyOnWriteArrayList<>();
+        private final Map<String, RuntimeException> failing = new ConcurrentHashMap<>();
+
+        @Override
+        public void handle(EventEnvelope<?> event) {
+            note(event, sent);
+        }
+
+        @Override
+        public void replay(EventEnvelope<?> event) {
+            note(event, replayed);
+        }
+
+        private void note(EventEnvelope<?> event, List<String> where) {
+            String name = event.stream().id() + event.version();
+            if (failing.containsKey(name)) {
+                throw failing.get(name);
+            }
+            where.add(name);
+        }
+    }
+}
