@@ -8,6 +8,7 @@ import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
 import io.annals.es.spi.Transactions;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class Arrangement {
                     StoredConsumer made =
                             beside ? first.live(Long.MAX_VALUE, Long.MAX_VALUE) : first;
                     consumers.create(made);
+                    Versions.tellBeside(consumer, consumers, checkpoints);
                     Segment.of(made.name(), made.segments())
                             .forEach(segment -> checkpoints.reset(segment.name(), 0, 0));
                     return made;

@@ -12,30 +12,35 @@ import java.util.List;
  * The consumers of the journal, on whichever node they run: how they are doing, and what can be
  * done about it.
  *
- * <p>Thread-safe. Each change is stored in a transaction of its own, and what was being handled
- * meanwhile is rolled back and handled again as the change wants it; other nodes follow within a
- * second. Consumers are named as in {@link ConsumerState#name()}; a family of versions, as {@code
- * sales} of {@code sales-1}, stands for the one of them that is active. Every method throws {@link
- * UnknownConsumerException} for a name that is not known.
+ * <p>Thread-safe. Each change is stored in a transaction of its own; other nodes follow within a
+ * second. Where a method says so, what is being handled meanwhile is undone: its transaction is
+ * rolled back, and it is handled again as the change wants it, so that what it has done outside the
+ * journal's database may be done twice. Consumers are named as in {@link ConsumerState#name()}; a
+ * family of versions, as {@code sales} of {@code sales-1}, stands for the one of them that is
+ * active. Every method throws {@link UnknownConsumerException} for a name that is not known.
  */
 public interface Consumers {
 
     /** All consumers, by name. */
     List<ConsumerState> list();
 
-    /** Has a consumer stand still, after its last complete batch, until it is resumed. */
+    /**
+     * Has a consumer stand still, after its last complete batch, until it is resumed. What is being
+     * handled is undone.
+     */
     void pause(String name);
 
     /**
      * Has a consumer go on that was paused, or that has stopped at an event that it could not
-     * handle.
+     * handle. What is being handled goes on.
      */
     void resume(String name);
 
     /**
      * Has a consumer handle again what comes after a position; calls its {@code @OnReset} method in
      * the same transaction. What it had handled before counts as replayed: it has no effects
-     * outside its view. Segments that are not there yet stay where they are.
+     * outside its view. Segments that are not there yet stay where they are. What is being handled
+     * is undone.
      *
      * <p>The view of an inline projection is built anew, and appends of its categories wait until
      * that is done; the log says how long.
@@ -69,7 +74,7 @@ public interface Consumers {
     /**
      * Has a consumer handle an event again that it has set aside and, if that succeeds, those that
      * wait behind it, in order. Returns when that is stored; the node that runs the consumer does
-     * it soon.
+     * it soon. What is being handled goes on, unless this takes the place of another decision.
      *
      * @param position that of an event that could not be handled
      * @param by who wants it, 1 to 255 characters
@@ -104,7 +109,7 @@ public interface Consumers {
     /**
      * Makes a version the active one, and any other a spare one that is fed still. Which of them
      * acts on an event is decided by one position, so that no effect is lost and none happens
-     * twice.
+     * twice. What is being handled goes on.
      *
      * @throws IllegalStateException if it has not caught up with the active one, to within 1,000
      *     positions; or if it was the active one before, and has yet to act on events of that time,
@@ -113,7 +118,8 @@ public interface Consumers {
     void activate(String family, int version);
 
     /**
-     * Feeds a spare version no more. To go back to it later it must be reset.
+     * Feeds a spare version no more. To go back to it later it must be reset. What is being handled
+     * is undone.
      *
      * @throws IllegalStateException if it is the active one; or if it has yet to act on events of
      *     the time when it was that, also on those that it has set aside

@@ -1,5 +1,6 @@
 package io.annals.es.consumer;
 
+import io.annals.es.ContentionException;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventFilter;
 import io.annals.es.EventSourcingException;
@@ -14,14 +15,17 @@ import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.Transactions;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** The consumers as they are stored, and, where this node needs to know, as they run here. */
 final class ControlledConsumers implements Consumers {
@@ -30,6 +34,7 @@ final class ControlledConsumers implements Consumers {
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private static final int MAX_NAME_LENGTH = 255;
+    private static final int MAX_ATTEMPTS = 5;
 
     private final JournalStorage storage;
     private final Transactions transactions;
@@ -73,12 +78,12 @@ final class ControlledConsumers implements Consumers {
 
     @Override
     public void pause(String name) {
-        change(name, plan -> plan.paused(true));
+        change(name, plan -> plan.paused(true), plan -> true);
     }
 
     @Override
     public void resume(String name) {
-        change(name, plan -> plan.paused(false));
+        change(name, plan -> plan.paused(false), plan -> false); // pausing has ended all that was
     }
 
     @Override
@@ -90,7 +95,7 @@ final class ControlledConsumers implements Consumers {
                     "Could not reset consumer '%s': this node does not run it, so what clears its view is not here. Ask a node whose application has it"
                             .formatted(consumer));
         }
-        transactions.inNew(() -> resetHere(consumer, position, here.consumer().handler()));
+        transactions.inNew(() -> resetHere(here.consumer(), position));
         leases.look();
     }
 
@@ -137,7 +142,15 @@ final class ControlledConsumers implements Consumers {
                                         .formatted(decision.word(), plan.name(), position));
                     }
                     return plan;
-                });
+                },
+                plan -> isDecided(plan.name(), position));
+    }
+
+    /** Then it may be being handled at this moment, and its failure would replace the decision. */
+    private boolean isDecided(String consumer, long position) {
+        return storage.deadLetters().list(consumer, position - 1, 1).stream()
+                .filter(letter -> letter.position() == position)
+                .anyMatch(letter -> letter.decision().isPresent());
     }
 
     @Override
@@ -174,8 +187,21 @@ final class ControlledConsumers implements Consumers {
 
     @Override
     public void activate(String family, int version) {
-        transactions.inNew(() -> takeover.activate(family, version));
+        for (int attempt = 1; !wasActivated(family, version, attempt); attempt++) {}
         leases.look();
+    }
+
+    /** Those who work for the versions may just be beginning to: then it is tried again. */
+    private boolean wasActivated(String family, int version, int attempt) {
+        try {
+            transactions.inNew(() -> takeover.activate(family, version));
+            return true;
+        } catch (ContentionException e) {
+            if (attempt == MAX_ATTEMPTS) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     @Override
@@ -184,7 +210,13 @@ final class ControlledConsumers implements Consumers {
         leases.look();
     }
 
-    private void change(String name, UnaryOperator<StoredConsumer> how) {
+    /**
+     * Changes what is stored of a consumer.
+     *
+     * @param undoing whether what is being handled meanwhile must not be saved
+     */
+    private void change(
+            String name, UnaryOperator<StoredConsumer> how, Predicate<StoredConsumer> undoing) {
         String consumer = resolve(name);
         transactions.inNew(
                 () -> {
@@ -194,16 +226,22 @@ final class ControlledConsumers implements Consumers {
                                 "Consumer '%s' was retired, and nothing feeds its view. Reset it to feed it again"
                                         .formatted(consumer));
                     }
+                    boolean undone = undoing.test(plan);
                     storage.consumers().change(how.apply(plan));
-                    return takeover.fence(plan);
+                    return undone ? takeover.fence(plan) : List.of();
                 });
         leases.look();
     }
 
-    private boolean resetHere(String consumer, long position, EventHandler handler) {
+    private boolean resetHere(Consumer here, long position) {
+        String consumer = here.name();
         StoredConsumer plan = find(consumer);
-        storage.consumers()
-                .change(plan.retired() ? plan.live(Long.MAX_VALUE, Long.MAX_VALUE) : plan);
+        if (plan.retired()) {
+            storage.consumers().change(plan.live(Long.MAX_VALUE, 0));
+            Versions.tellBeside(here, storage.consumers(), storage.checkpoints());
+        } else {
+            storage.consumers().change(plan);
+        }
         long furthest = furthest(consumer);
         if (position < 0 || position > furthest) {
             throw new IllegalArgumentException(
@@ -217,7 +255,7 @@ final class ControlledConsumers implements Consumers {
         }
         storage.deadLetters().removeAfter(consumer, position);
         try {
-            handler.onReset();
+            here.handler().onReset();
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

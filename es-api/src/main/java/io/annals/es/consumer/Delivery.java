@@ -10,8 +10,9 @@ public enum Delivery {
     EXACTLY_ONCE,
 
     /**
-     * The checkpoint is saved after the handler has finished: after a crash an event may come
-     * again.
+     * The checkpoint is saved after the handler has finished: an event may come again after a
+     * crash, where a node was frozen for longer than its lease, and where {@link Consumers} says
+     * that what is being handled is undone.
      */
     AT_LEAST_ONCE
 }

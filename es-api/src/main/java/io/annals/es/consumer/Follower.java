@@ -1,5 +1,6 @@
 package io.annals.es.consumer;
 
+import io.annals.es.ContentionException;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.JournalStorage;
@@ -8,6 +9,7 @@ import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.Transactions;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -35,7 +37,7 @@ final class Follower {
     private static final long MOST_SET_ASIDE = 10_000;
 
     private static final Start NOWHERE =
-            new Start(StoredConsumer.first("nobody", 1), Checkpoint.NONE);
+            new Start(StoredConsumer.first("nobody", 1), Checkpoint.NONE, false);
 
     private final Consumer consumer;
     private final Segment segment;
@@ -143,7 +145,8 @@ final class Follower {
             return Optional.empty();
         }
         Checkpoint checkpoint = storage.checkpoints().resume(segment.name());
-        return plan().map(plan -> new Start(plan, checkpoint));
+        boolean beside = !Versions.beside(consumer, storage.consumers()).isEmpty();
+        return plan().map(plan -> new Start(plan, checkpoint, beside));
     }
 
     private Optional<StoredConsumer> plan() {
@@ -159,13 +162,34 @@ final class Follower {
     /**
      * Has all events up to a position handled, while it is wanted.
      *
+     * <p>Where there is another version beside this one, it makes sure first that nothing has
+     * changed: whoever lets the other take over from now on must wait, and sees then that the
+     * journal is settled so far. So the events up to there belong to this version.
+     *
      * @param limit where the checkpoint must stand exactly when it is reached
      */
     void followTo(long settled, long limit) {
+        if (start.beside() && position < settled) {
+            requireUnchanged();
+        }
         while (wanted.getAsBoolean() && position < settled) {
             handlePage(settled);
         }
         saveFiltered(position >= limit ? 1 : SAVE_FILTERED_AFTER);
+    }
+
+    private void requireUnchanged() {
+        boolean unchanged =
+                transactions.inNew(
+                        () -> {
+                            hold();
+                            return plan().filter(now -> now.revision() == start.plan().revision())
+                                    .isPresent();
+                        });
+        if (!unchanged) {
+            throw new ContentionException(
+                    "Consumer '%s' was changed since it was read".formatted(consumer.name()), null);
+        }
     }
 
     /** Saves the checkpoint where it is. */
@@ -296,7 +320,7 @@ final class Follower {
         storage.checkpoints().hold(segment.name(), start.checkpoint().epoch());
     }
 
-    private record Start(StoredConsumer plan, Checkpoint checkpoint) {
+    private record Start(StoredConsumer plan, Checkpoint checkpoint, boolean beside) {
 
         boolean isLive(long position) {
             return position > checkpoint.replayUntil() && plan.isLive(position);

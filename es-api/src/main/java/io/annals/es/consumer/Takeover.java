@@ -2,11 +2,17 @@ package io.annals.es.consumer;
 
 import static java.util.stream.Collectors.joining;
 
+import io.annals.es.ContentionException;
+import io.annals.es.EventFilter;
+import io.annals.es.EventSourcingException;
 import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.DeadLetterStore.DeadStream;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Page;
 import io.annals.es.spi.Segment;
+import io.annals.es.spi.Settled;
 import io.annals.es.spi.StoredConsumer;
+import io.annals.es.spi.StoredEvent;
 
 import java.util.Comparator;
 import java.util.List;
@@ -17,12 +23,14 @@ import java.util.stream.Stream;
 /**
  * Lets one version of a consumer take the place of another: all calls within one transaction.
  *
- * <p>From the boundary on, the highest position that any of their segments has reached, the new one
- * has the effects; up to it the old one has them still, also where it has yet to come so far.
+ * <p>From the boundary on, the last position that can be read anywhere, the new one has the
+ * effects; up to it the old one has them still, also where it has yet to come so far. So what is
+ * being handled belongs to the one that handles it, and need not be undone.
  */
 final class Takeover {
 
     private static final long NEAR = 1_000;
+    private static final int PAGE = 500;
 
     private final JournalStorage storage;
 
@@ -71,7 +79,8 @@ final class Takeover {
         Stream.concat(present.stream(), Stream.of(next))
                 .sorted(Comparator.comparing(StoredConsumer::name))
                 .forEach(plan -> storage.consumers().change(plan)); // so that it stays as it is
-        long boundary = requireCaughtUp(next, present, this::fence);
+        long reached = requireCaughtUp(next, present, this::held);
+        long boundary = next.isInline() ? reached : Math.max(reached, last());
         for (StoredConsumer plan : present) {
             storage.consumers().change(plan.next().live(plan.liveAfter(), boundary));
         }
@@ -80,7 +89,7 @@ final class Takeover {
     }
 
     /**
-     * The boundary if it takes over now.
+     * How far they have come, if it may take over now.
      *
      * @param checkpoints finds those of a consumer's segments
      */
@@ -159,6 +168,40 @@ final class Takeover {
         return Segment.of(plan.name(), plan.segments()).stream()
                 .map(segment -> storage.checkpoints().resume(segment.name()))
                 .toList();
+    }
+
+    /** Keeps them as they are until the transaction has ended, and then what is handled goes on. */
+    private List<Checkpoint> held(StoredConsumer plan) {
+        Map<String, Checkpoint> all = storage.checkpoints().all();
+        for (Segment segment : Segment.of(plan.name(), plan.segments())) {
+            long epoch = all.getOrDefault(segment.name(), Checkpoint.NONE).epoch();
+            try {
+                storage.checkpoints().hold(segment.name(), epoch);
+            } catch (EventSourcingException e) {
+                throw new ContentionException(
+                        "Could not hold the checkpoint '%s': somebody has begun to work from it just now"
+                                .formatted(segment.name()),
+                        e);
+            }
+        }
+        return seen(plan);
+    }
+
+    /**
+     * At or beyond all that any node can have begun to handle. Another one may know already that
+     * the journal is settled where this one has yet to find that out.
+     */
+    private long last() {
+        Settled settled = storage.settledUpTo();
+        long last = settled.position();
+        for (boolean more = settled.waiting(); more; ) {
+            Page page = storage.read(last, Long.MAX_VALUE, EventFilter.all(), PAGE);
+            for (StoredEvent event : page.events()) {
+                last = Math.max(last, event.position());
+            }
+            more = page.more();
+        }
+        return last;
     }
 
     private List<Checkpoint> seen(StoredConsumer plan) {

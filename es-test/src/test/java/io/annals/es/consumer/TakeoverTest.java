@@ -12,6 +12,7 @@ import io.annals.es.StreamId;
 import io.annals.es.journal.EventTypes;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.DeadLetter;
 import io.annals.es.test.InMemoryStorage;
 
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -108,6 +110,57 @@ class TakeoverTest {
         await(() -> first.sent.size() == 1);
     }
 
+    @Test
+    void what_is_being_handled_when_a_version_takes_over_is_done_once_by_the_one_that_began() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        first.afterwards = goOn::await;
+        second.afterwards = goOn::await;
+        startBoth(here, there);
+        append("a", 1);
+        await(() -> first.sent.size() == 1 && second.replayed.size() == 1);
+        there.consumers().activate("sales", 2);
+        append("a", 1);
+        goOn.countDown();
+        await(() -> second.sent.contains("a2") && first.replayed.contains("a2"));
+        assertEquals(List.of("a1"), first.sent);
+        assertEquals(List.of("a1"), second.replayed);
+        assertEquals(List.of("a2"), second.sent);
+    }
+
+    @Test
+    void a_node_that_does_not_know_yet_that_its_version_is_spare_has_no_effects() {
+        startBoth(there, here);
+        append("a", 1);
+        await(() -> first.sent.size() == 1 && second.replayed.size() == 1);
+        for (int round = 2; round <= 6; round += 2) {
+            String back = "a" + (round + 1);
+            here.consumers().activate("sales", 2);
+            append("a", 1); // before the other node looks
+            String taken = "a" + round;
+            await(() -> second.sent.contains(taken) && first.replayed.contains(taken));
+            there.consumers().activate("sales", 1);
+            append("a", 1);
+            await(() -> first.sent.contains(back) && second.replayed.contains(back));
+        }
+        assertEquals(List.of("a1", "a3", "a5", "a7"), first.sent);
+        assertEquals(List.of("a2", "a4", "a6"), second.sent);
+    }
+
+    /** Ends when whoever works for the first knows of the second. */
+    private void startBoth(ConsumerEngine one, ConsumerEngine other) {
+        one.start(version(1, first));
+        await(() -> epoch(1) == 2);
+        other.start(version(2, second));
+        await(() -> epoch(1) == 4);
+    }
+
+    private long epoch(int version) {
+        return storage.checkpoints()
+                .all()
+                .getOrDefault("sales-" + version, Checkpoint.NONE)
+                .epoch();
+    }
+
     private List<DeadLetter> letters(int version) {
         return storage.deadLetters().list("sales-" + version, 0, 100);
     }
@@ -165,23 +218,29 @@ class TakeoverTest {
         private final List<String> sent = new CopyOnWriteArrayList<>();
         private final List<String> replayed = new CopyOnWriteArrayList<>();
         private final Map<String, RuntimeException> failing = new ConcurrentHashMap<>();
+        private volatile Afterwards afterwards = () -> {};
 
         @Override
-        public void handle(EventEnvelope<?> event) {
+        public void handle(EventEnvelope<?> event) throws Exception {
             note(event, sent);
         }
 
         @Override
-        public void replay(EventEnvelope<?> event) {
+        public void replay(EventEnvelope<?> event) throws Exception {
             note(event, replayed);
         }
 
-        private void note(EventEnvelope<?> event, List<String> where) {
+        private void note(EventEnvelope<?> event, List<String> where) throws Exception {
             String name = event.stream().id() + event.version();
             if (failing.containsKey(name)) {
                 throw failing.get(name);
             }
             where.add(name);
+            afterwards.run();
         }
+    }
+
+    private interface Afterwards {
+        void run() throws Exception;
     }
 }
