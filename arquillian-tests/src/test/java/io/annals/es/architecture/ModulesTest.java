@@ -89,9 +89,7 @@ class ModulesTest {
     @ValueSource(strings = {"org.postgresql", "org.hibernate"})
     void what_an_application_may_not_have_is_behind_one_class(String library) {
         Set<String> users =
-                all
-                        .that(JavaClass.Predicates.resideInAPackage("io.annals.es.."))
-                        .stream()
+                all.that(JavaClass.Predicates.resideInAPackage("io.annals.es..")).stream()
                         .filter(
                                 type ->
                                         type.getDirectDependenciesFromSelf().stream()

@@ -8,7 +8,6 @@ import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
 import io.annals.es.spi.Transactions;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

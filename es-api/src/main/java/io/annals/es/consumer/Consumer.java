@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param segments how many threads, on one node or several, share its events, those of a stream
  *     always on one: a power of two, 1 to 1,024
  * @param onError what it does about an event that cannot be handled
+ * @param activation how it takes the place of an earlier version; {@link Activation#MANUAL} if
+ *     there are no versions of it
  * @param handler what it does
  */
 public record Consumer(
@@ -27,6 +29,7 @@ public record Consumer(
         int batch,
         int segments,
         OnError onError,
+        Activation activation,
         EventHandler handler) {
 
     private static final int MAX_NAME_LENGTH = 100;
@@ -37,12 +40,14 @@ public record Consumer(
      *
      * @throws IllegalArgumentException if the name is blank or too long, or the batch not between 1
      *     and 10,000, or not 1 where events may come again: a batch that fails is repeated; or if
-     *     there can be no so many segments
+     *     there can be no so many segments, or it is to take the place of an earlier version and
+     *     has none
      */
     public Consumer {
         Objects.requireNonNull(filter, "filter");
         Objects.requireNonNull(delivery, "delivery");
         Objects.requireNonNull(onError, "onError");
+        Objects.requireNonNull(activation, "activation");
         Objects.requireNonNull(handler, "handler");
         if (name.isBlank() || name.length() > MAX_NAME_LENGTH) {
             throw new IllegalArgumentException(
@@ -55,6 +60,11 @@ public record Consumer(
                             .formatted(name, batch, MAX_BATCH));
         }
         Segment.requireCount(segments);
+        if (family.isEmpty() && activation != Activation.MANUAL) {
+            throw new IllegalArgumentException(
+                    "Could not have consumer '%s' take the place of an earlier version: only a projection has versions. Expected manual"
+                            .formatted(name));
+        }
         if (batch > 1 && delivery != Delivery.EXACTLY_ONCE) {
             throw new IllegalArgumentException(
                     "Could not make consumer '%s': batches of %d events need %s, because one that fails is repeated. Expected a batch of 1"
@@ -68,7 +78,8 @@ public record Consumer(
      * @throws IllegalArgumentException as the constructor
      */
     public Consumer withBatch(int size) {
-        return new Consumer(name, family, filter, delivery, size, segments, onError, handler);
+        return new Consumer(
+                name, family, filter, delivery, size, segments, onError, activation, handler);
     }
 
     /**
@@ -77,12 +88,23 @@ public record Consumer(
      * @throws IllegalArgumentException as the constructor
      */
     public Consumer withSegments(int count) {
-        return new Consumer(name, family, filter, delivery, batch, count, onError, handler);
+        return new Consumer(
+                name, family, filter, delivery, batch, count, onError, activation, handler);
     }
 
     /** The same with another answer to an event that cannot be handled. */
     public Consumer withOnError(OnError answer) {
-        return new Consumer(name, family, filter, delivery, batch, segments, answer, handler);
+        return new Consumer(
+                name, family, filter, delivery, batch, segments, answer, activation, handler);
+    }
+
+    /**
+     * The same that takes the place of an earlier version in another way.
+     *
+     * @throws IllegalArgumentException as the constructor
+     */
+    public Consumer withActivation(Activation how) {
+        return new Consumer(name, family, filter, delivery, batch, segments, onError, how, handler);
     }
 
     /** Whether a consumer of this name is a version of the same. */
@@ -95,10 +117,13 @@ public record Consumer(
      * handle one.
      */
     public Consumer(String name, EventFilter filter, Delivery delivery, EventHandler handler) {
-        this(name, "", filter, delivery, 1, 1, OnError.STOP, handler);
+        this(name, "", filter, delivery, 1, 1, handler);
     }
 
-    /** A consumer that stops where it cannot handle an event. */
+    /**
+     * A consumer that stops where it cannot handle an event, and that somebody activates if it is a
+     * new version.
+     */
     public Consumer(
             String name,
             String family,
@@ -107,6 +132,15 @@ public record Consumer(
             int batch,
             int segments,
             EventHandler handler) {
-        this(name, family, filter, delivery, batch, segments, OnError.STOP, handler);
+        this(
+                name,
+                family,
+                filter,
+                delivery,
+                batch,
+                segments,
+                OnError.STOP,
+                Activation.MANUAL,
+                handler);
     }
 }

@@ -3,7 +3,6 @@ package io.annals.es.consumer;
 import io.annals.es.EventSourcingException;
 import io.annals.es.Receipt;
 import io.annals.es.spi.DeadLetter;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -15,9 +15,6 @@ import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.Transactions;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The consumers as they are stored, and, where this node needs to know, as they run here. */
 final class ControlledConsumers implements Consumers {
@@ -233,11 +231,16 @@ final class ControlledConsumers implements Consumers {
         leases.look();
     }
 
+    /** A retired one again, as a spare one: that it was new is over. */
+    static StoredConsumer fedAgain(StoredConsumer retired) {
+        return retired.live(Long.MAX_VALUE, 0);
+    }
+
     private boolean resetHere(Consumer here, long position) {
         String consumer = here.name();
         StoredConsumer plan = find(consumer);
         if (plan.retired()) {
-            storage.consumers().change(plan.live(Long.MAX_VALUE, 0));
+            storage.consumers().change(fedAgain(plan));
             Versions.tellBeside(here, storage.consumers(), storage.checkpoints());
         } else {
             storage.consumers().change(plan);

@@ -9,7 +9,6 @@ import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.Transactions;
-
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

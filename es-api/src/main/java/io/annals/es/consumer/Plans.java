@@ -35,6 +35,7 @@ final class Plans {
     private final Arrangement arrangement;
     private final Shares shares;
     private final Rates rates;
+    private final Succession succession;
     private final Set<String> failing = new HashSet<>();
 
     Plans(
@@ -48,6 +49,7 @@ final class Plans {
         this.running = running;
         this.shares = shares;
         this.rates = rates;
+        this.succession = new Succession(storage, transactions);
         this.arrangement = new Arrangement(storage, transactions);
     }
 
@@ -62,8 +64,16 @@ final class Plans {
                                             storage.checkpoints().all()));
             rates.look(stored.checkpoints, System.nanoTime());
             running.stream()
-                    .sorted(Comparator.comparingInt(Plans::version)) // the first becomes active
+                    .sorted(
+                            Comparator.comparingInt(
+                                    each ->
+                                            Versions.of(
+                                                    each.consumer()))) // the first becomes active
                     .forEach(consumer -> follow(consumer, stored));
+            succession.look(
+                    running.stream().map(RunningConsumer::consumer).toList(),
+                    stored.consumers,
+                    stored.checkpoints);
             failing.remove(ALL);
         } catch (RuntimeException e) {
             tellOnce(
@@ -98,11 +108,6 @@ final class Plans {
 
     private void tellOnce(String name, String message, Throwable e) {
         LOG.log(failing.add(name) ? Level.WARNING : Level.DEBUG, message, e);
-    }
-
-    private static int version(RunningConsumer consumer) {
-        Consumer own = consumer.consumer();
-        return Versions.of(own.family(), own.name()).orElse(0);
     }
 
     private void adjust(RunningConsumer consumer, StoredConsumer plan, Map<Segment, Long> limits) {

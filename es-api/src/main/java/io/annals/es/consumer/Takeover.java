@@ -13,7 +13,6 @@ import io.annals.es.spi.Segment;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StoredConsumer;
 import io.annals.es.spi.StoredEvent;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +110,36 @@ final class Takeover {
         }
         requireNoneSetAside("activate", next);
         return boundary;
+    }
+
+    /**
+     * As {@link #activate}, but has no effect on a version that may not take over by itself, as
+     * something has changed, or that has set events aside, so that its view has them not.
+     */
+    boolean byItself(String family, int version) {
+        StoredConsumer next = find(Versions.name(family, version));
+        return mayByItself(family, next, storage.consumers().all())
+                && storage.deadLetters().streams(next.name()).isEmpty()
+                && activate(family, version);
+    }
+
+    /**
+     * Whether a version may take over without being asked to: it has never had a time, and no later
+     * one has. Else somebody has gone back from there, and wants it so.
+     *
+     * @param all what is stored of all consumers
+     */
+    static boolean mayByItself(String family, StoredConsumer next, List<StoredConsumer> all) {
+        int version = Versions.of(family, next.name()).orElseThrow();
+        return !next.paused()
+                && !next.isInline()
+                && all.stream()
+                        .filter(each -> Versions.of(family, each.name()).orElse(0) >= version)
+                        .allMatch(Takeover::isNew);
+    }
+
+    private static boolean isNew(StoredConsumer plan) {
+        return plan.liveAfter() == Long.MAX_VALUE && plan.liveUntil() == Long.MAX_VALUE;
     }
 
     boolean retire(String family, int version) {

@@ -4,7 +4,6 @@ import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.ConsumerStore;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
-
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -37,6 +36,11 @@ final class Versions {
             Segment.of(other.name(), other.segments())
                     .forEach(segment -> store.resume(segment.name()));
         }
+    }
+
+    /** Which version of its family a consumer is; 0 if it has none. */
+    static int of(Consumer consumer) {
+        return of(consumer.family(), consumer.name()).orElse(0);
     }
 
     /** Which version of a family a name stands for; empty if it is none. */

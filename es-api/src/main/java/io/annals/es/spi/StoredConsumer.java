@@ -13,7 +13,8 @@ package io.annals.es.spi;
  *     its view: 0 for the first; {@link Long#MAX_VALUE} for one that is to take the place of
  *     another and has not yet
  * @param liveUntil the last position at which it is that; {@link Long#MAX_VALUE} unless another
- *     took its place; 0 if that was before its first event; {@link #RETIRED} if nothing feeds it
+ *     took its place; 0 if that was before its first event, or it was retired and fed again; {@link
+ *     #RETIRED} if nothing feeds it
  */
 public record StoredConsumer(
         String name,

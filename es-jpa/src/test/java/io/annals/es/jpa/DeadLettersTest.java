@@ -130,14 +130,14 @@ class DeadLettersTest {
         void start() {
             engine.start(
                     new Consumer(
-                            NAME,
-                            "",
-                            EventFilter.all(),
-                            Delivery.EXACTLY_ONCE,
-                            10,
-                            1,
-                            OnError.DEAD_LETTER,
-                            this::insert));
+                                    NAME,
+                                    "",
+                                    EventFilter.all(),
+                                    Delivery.EXACTLY_ONCE,
+                                    10,
+                                    1,
+                                    this::insert)
+                            .withOnError(OnError.DEAD_LETTER));
         }
 
         void register(String id, String... emails) {

@@ -352,14 +352,14 @@ class DeadLettersTest {
         }
         start(
                 new Consumer(
-                        NAME,
-                        "",
-                        EventFilter.all(),
-                        Delivery.EXACTLY_ONCE,
-                        10,
-                        4,
-                        OnError.DEAD_LETTER,
-                        this::handle));
+                                NAME,
+                                "",
+                                EventFilter.all(),
+                                Delivery.EXACTLY_ONCE,
+                                10,
+                                4,
+                                this::handle)
+                        .withOnError(OnError.DEAD_LETTER));
         await(() -> letters().size() == 40);
         assertEquals(40, status().deadLetters());
         failing.clear();
@@ -382,8 +382,8 @@ class DeadLettersTest {
     }
 
     private Consumer consumer(Delivery delivery, int batch) {
-        return new Consumer(
-                NAME, "", EventFilter.all(), delivery, batch, 1, OnError.DEAD_LETTER, this::handle);
+        return new Consumer(NAME, "", EventFilter.all(), delivery, batch, 1, this::handle)
+                .withOnError(OnError.DEAD_LETTER);
     }
 
     private void handle(EventEnvelope<?> event) {

@@ -15,11 +15,6 @@ import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.DeadLetter;
 import io.annals.es.test.InMemoryStorage;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +24,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * What versions of a consumer do outside their views, as one takes the place of another: nothing is
@@ -144,6 +142,19 @@ class TakeoverTest {
         }
         assertEquals(List.of("a1", "a3", "a5", "a7"), first.sent);
         assertEquals(List.of("a2", "a4", "a6"), second.sent);
+    }
+
+    @Test
+    void a_new_version_takes_over_by_itself_where_that_is_wanted() {
+        append("a", 3);
+        here.start(version(1, first).withActivation(Activation.AUTO));
+        await(() -> first.sent.size() == 3);
+        there.start(version(2, second).withActivation(Activation.AUTO));
+        await(() -> here.consumers().activeVersion("sales") == 2);
+        append("b", 1);
+        await(() -> second.sent.size() == 1 && first.replayed.size() == 1);
+        assertEquals(List.of("a1", "a2", "a3"), second.replayed);
+        assertEquals(List.of("b1"), second.sent);
     }
 
     /** Ends when whoever works for the first knows of the second. */

@@ -1,6 +1,7 @@
 package io.annals.es.cdi.startup;
 
 import io.annals.es.DefinitionException;
+import io.annals.es.consumer.Activation;
 import io.annals.es.consumer.Consumer;
 import io.annals.es.consumer.OnError;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
  *       other): how many events at most share a transaction
  *   <li>{@code on-error}, {@code stop} (default), {@code retry} or {@code dead-letter}: what it
  *       does about an event that it cannot handle
+ *   <li>{@code activate}, {@code manual} (default) or {@code auto}, of projections only: whether a
+ *       new version takes the place of the active one by itself when it has caught up
  * </ul>
  */
 final class ConsumerSettings {
@@ -37,7 +40,8 @@ final class ConsumerSettings {
     private static final String SEGMENTS = "segments";
     private static final String BATCH = "batch";
     private static final String ON_ERROR = "on-error";
-    private static final List<String> SETTINGS = List.of(BATCH, ON_ERROR, SEGMENTS);
+    private static final String ACTIVATE = "activate";
+    private static final List<String> SETTINGS = List.of(ACTIVATE, BATCH, ON_ERROR, SEGMENTS);
 
     private final Config config;
     private final List<String> problems = new ArrayList<>();
@@ -80,7 +84,13 @@ final class ConsumerSettings {
     private Consumer set(Consumer consumer) {
         Consumer segmented = number(consumer, consumer, SEGMENTS, consumer::withSegments);
         Consumer batched = number(consumer, segmented, BATCH, segmented::withBatch);
-        return set(consumer, batched, ON_ERROR, value -> batched.withOnError(OnError.of(value)));
+        Consumer answering =
+                set(consumer, batched, ON_ERROR, value -> batched.withOnError(OnError.of(value)));
+        return set(
+                consumer,
+                answering,
+                ACTIVATE,
+                value -> answering.withActivation(Activation.of(value)));
     }
 
     private Consumer number(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.DefinitionException;
 import io.annals.es.EventFilter;
+import io.annals.es.consumer.Activation;
 import io.annals.es.consumer.Consumer;
 import io.annals.es.consumer.Delivery;
 import io.annals.es.consumer.OnError;
@@ -41,7 +42,9 @@ class ConsumerSettingsTest {
                                 "es.consumer.sales-2.segments", "16",
                                 "es.consumer.sales.batch", "500",
                                 "es.consumer.sales.on-error", "retry",
-                                "es.consumer.sales-1.on-error", " dead-letter"),
+                                "es.consumer.sales-1.on-error", " dead-letter",
+                                "es.consumer.sales.activate", "auto",
+                                "es.consumer.shop.activate", "manual"),
                         CHANNEL,
                         FIRST,
                         SECOND);
@@ -50,6 +53,9 @@ class ConsumerSettingsTest {
         assertEquals(
                 List.of(OnError.STOP, OnError.DEAD_LETTER, OnError.RETRY),
                 set.stream().map(Consumer::onError).toList());
+        assertEquals(
+                List.of(Activation.MANUAL, Activation.AUTO, Activation.AUTO),
+                set.stream().map(Consumer::activation).toList());
     }
 
     @ParameterizedTest
@@ -60,6 +66,8 @@ class ConsumerSettingsTest {
         "es.consumer.shop.batch, 10, Expected a batch of 1",
         "es.consumer.sales-1.batch, 0, '1 to 10000 events'",
         "es.consumer.shop.on-error, skip, 'Expected stop, retry or dead-letter'",
+        "es.consumer.sales.activate, always, 'Expected manual or auto'",
+        "es.consumer.shop.activate, auto, only a projection has versions",
         "es.consumer.shop.segment, 4, no setting of a consumer",
         "es.consumer.sales-3.batch, 4, 'the consumers are [sales-1, shop]'",
     })
@@ -67,7 +75,8 @@ class ConsumerSettingsTest {
         String message = refusal(Map.of(key, value), CHANNEL, FIRST);
         assertTrue(message.contains(key), message);
         assertTrue(message.contains(expected), message);
-        assertTrue(message.contains("these settings: batch, on-error, segments"), message);
+        assertTrue(
+                message.contains("these settings: activate, batch, on-error, segments"), message);
     }
 
     @Test
