@@ -164,7 +164,7 @@ final class ControlledConsumers implements Consumers {
                 Duration left = Duration.ofNanos(end - System.nanoTime());
                 if (position != EventEnvelope.NO_POSITION
                         && reached(consumer, receipt) >= position
-                        && !isSetAside(consumer, receipt)) {
+                        && isHandled(consumer, receipt, position)) {
                     return;
                 }
                 if (left.isNegative()) {
@@ -360,19 +360,18 @@ final class ControlledConsumers implements Consumers {
         return found.get(0).position();
     }
 
-    /** Its checkpoint has passed it then, and its view has it not. */
-    private boolean isSetAside(String consumer, Receipt receipt) {
-        Optional<RunningConsumer> here = Optional.ofNullable(running.get(consumer));
-        boolean nothingIs =
-                here.flatMap(RunningConsumer::plan)
-                        .map(plan -> segmentOf(plan, receipt))
-                        .filter(segment -> here.orElseThrow().hasNothingSetAside(segment))
-                        .isPresent();
-        return !nothingIs
-                && transactions
-                        .inNew(() -> storage.deadLetters().first(consumer, receipt.stream()))
-                        .filter(letter -> letter.version() <= receipt.version())
-                        .isPresent();
+    /**
+     * As it is stored: what runs here may not know yet that another node has reset the consumer.
+     * Where the event is set aside the checkpoint has passed it, and the view has it not.
+     */
+    private boolean isHandled(String consumer, Receipt receipt, long position) {
+        return transactions.inNew(
+                () ->
+                        stored(consumer, receipt) >= position
+                                && storage.deadLetters()
+                                        .first(consumer, receipt.stream())
+                                        .filter(letter -> letter.version() <= receipt.version())
+                                        .isEmpty());
     }
 
     private long reached(String consumer, Receipt receipt) {

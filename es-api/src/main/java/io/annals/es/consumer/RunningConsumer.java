@@ -130,14 +130,6 @@ final class RunningConsumer {
                 .anyMatch(own -> own.revision == now.revision() && own.loop.hasFailed());
     }
 
-    /** Whether a segment works here, and none of its events is set aside. */
-    synchronized boolean hasNothingSetAside(Segment segment) {
-        return Optional.ofNullable(running.get(segment))
-                .map(own -> own.loop.status())
-                .filter(status -> status.leading() && status.deadLetters() == 0)
-                .isPresent();
-    }
-
     /** How far a segment has come here; empty if it runs elsewhere. */
     synchronized Optional<Long> reached(Segment segment) {
         return Optional.ofNullable(running.get(segment))

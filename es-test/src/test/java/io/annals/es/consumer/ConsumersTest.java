@@ -303,6 +303,39 @@ class ConsumersTest {
                 () -> there.consumers().awaitCaughtUp("sales", receipt, Duration.ofMillis(50)));
     }
 
+    @Test
+    void what_another_node_has_reset_has_not_been_handled_although_this_one_does_not_know() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        ConsumerEngine behind = engine(storage, journal, neverRun -> new Thread());
+        Consumer consumer =
+                consumer(
+                        "sales",
+                        new EventHandler() {
+                            @Override
+                            public void handle(EventEnvelope<?> event) {
+                                view.handle(event);
+                            }
+
+                            @Override
+                            public void replay(EventEnvelope<?> event) throws Exception {
+                                goOn.await();
+                                view.replay(event);
+                            }
+                        });
+        here.start(consumer);
+        Receipt receipt = append("a", 1).get(0);
+        await(() -> view.handled() == 1);
+        behind.start(consumer);
+        here.consumers().awaitCaughtUp("sales", receipt, Duration.ofSeconds(30));
+        behind.consumers().reset("sales", 0);
+        assertThrows(
+                ConsumerBehindException.class,
+                () -> here.consumers().awaitCaughtUp("sales", receipt, Duration.ofMillis(1)));
+        goOn.countDown();
+        here.consumers().awaitCaughtUp("sales", receipt, Duration.ofSeconds(30));
+        assertEquals(1, view.replayed());
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 4", "4, 1", "4, 2", "2, 8", "16, 8"})
     void the_number_of_segments_changes_and_every_event_is_handled_once_in_the_order_of_its_stream(
