@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ final class ConsumerLoop implements Runnable {
     private volatile @Nullable Throwable failure;
     private volatile long lease;
     private volatile long revision;
-    private volatile long newest;
+    private final AtomicLong newest = new AtomicLong(); // falls where the database was restored
     private volatile long limit = Long.MAX_VALUE;
     private Duration pause = AFTER_FAILURE;
 
@@ -97,8 +98,7 @@ final class ConsumerLoop implements Runnable {
      * @param limit up to where it may go
      */
     void follow(long revision, long limit) {
-        boolean changed = revision > newest || limit != this.limit;
-        this.newest = Math.max(newest, revision);
+        boolean changed = newest.getAndSet(revision) != revision || limit != this.limit;
         this.limit = limit;
         if (changed) {
             head.recheck();
@@ -229,7 +229,7 @@ final class ConsumerLoop implements Runnable {
     }
 
     private boolean active() {
-        return running() && leases.has(segment.name(), lease) && revision == newest;
+        return running() && leases.has(segment.name(), lease) && revision == newest.get();
     }
 
     private boolean running() {
@@ -238,6 +238,7 @@ final class ConsumerLoop implements Runnable {
 
     private void follow() throws InterruptedException {
         revision = NONE;
+        long before = newest.get();
         Optional<StoredConsumer> plan = follower.resume();
         if (plan.isEmpty()) {
             leases.look(); // this thread is to be stopped
@@ -245,7 +246,7 @@ final class ConsumerLoop implements Runnable {
             return;
         }
         revision = plan.get().revision();
-        newest = Math.max(newest, revision);
+        newest.compareAndSet(before, revision); // else it has changed since, and begins again
         if (pause.equals(AFTER_FAILURE)) {
             failure = null;
         }

@@ -336,6 +336,46 @@ class ConsumersTest {
         assertEquals(1, view.replayed());
     }
 
+    @Test
+    void a_node_goes_on_quietly_where_the_database_has_gone_back_to_an_earlier_revision() {
+        AtomicInteger beginnings = new AtomicInteger();
+        DelegatingStorage counting =
+                new DelegatingStorage(storage) {
+                    @Override
+                    public CheckpointStore checkpoints() {
+                        return new DelegatingCheckpoints(sound.checkpoints()) {
+                            @Override
+                            public Checkpoint resume(String name) {
+                                beginnings.incrementAndGet();
+                                return super.resume(name);
+                            }
+                        };
+                    }
+                };
+        ConsumerEngine node = engine(counting, journal);
+        node.start(consumer("sales", view));
+        append("a", 1);
+        await(() -> view.handled() == 1);
+        IntStream.range(0, 5).forEach(i -> here.consumers().resume("sales"));
+        append("a", 1);
+        await(() -> view.handled() == 2 && beginnings.get() > 1);
+        storage.transactions()
+                .inNew(
+                        () -> {
+                            storage.consumers().remove("sales");
+                            storage.consumers().create(StoredConsumer.first("sales", 1));
+                            storage.checkpoints().resume("sales");
+                            return true;
+                        });
+        beginnings.set(0);
+        append("a", 1);
+        await(() -> view.handled() == 3);
+        here.consumers().resume("sales");
+        append("a", 1);
+        await(() -> view.handled() == 4);
+        assertTrue(beginnings.get() <= 5, beginnings::toString);
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 4", "4, 1", "4, 2", "2, 8", "16, 8"})
     void the_number_of_segments_changes_and_every_event_is_handled_once_in_the_order_of_its_stream(
