@@ -107,8 +107,8 @@ public record Consumer(
         return new Consumer(name, family, filter, delivery, batch, segments, onError, how, handler);
     }
 
-    /** Whether a consumer of this name is a version of the same. */
-    boolean isVersionBeside(String other) {
+    /** Whether a consumer of this name is taken for a version of the same family. */
+    public boolean isVersionBeside(String other) {
         return !family.isEmpty() && Versions.of(family, other).isPresent();
     }
 

@@ -132,6 +132,17 @@ final class ConsumerSettings {
                         "two consumers are named '%s', as a projection and a channel may be. A name is one checkpoint, and belongs to one of them"
                                 .formatted(consumer.name()));
             }
+            consumers.stream()
+                    .filter(other -> !other.family().equals(consumer.family()))
+                    .filter(other -> consumer.isVersionBeside(other.name()))
+                    .forEach(
+                            other ->
+                                    problems.add(
+                                            "the consumer '%s' would count as a version of '%s', beside the projection '%s'. Name it otherwise, without a hyphen and a number at the end"
+                                                    .formatted(
+                                                            other.name(),
+                                                            consumer.family(),
+                                                            consumer.name())));
         }
     }
 

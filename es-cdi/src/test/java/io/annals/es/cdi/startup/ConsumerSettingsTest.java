@@ -85,6 +85,16 @@ class ConsumerSettingsTest {
         assertTrue(message.contains("two consumers are named 'shop'"), message);
     }
 
+    @Test
+    void a_channel_cannot_be_named_like_a_version_of_a_projection() {
+        Consumer channel =
+                new Consumer("sales-2024", EventFilter.all(), Delivery.EXACTLY_ONCE, event -> {});
+        String message = refusal(Map.of(), channel, FIRST);
+        assertTrue(message.contains("'sales-2024'"), message);
+        assertTrue(message.contains("'sales-1'"), message);
+        set(Map.of(), CHANNEL, FIRST, SECOND);
+    }
+
     private static Consumer version(int version) {
         return new Consumer(
                 "sales-" + version,
