@@ -2,6 +2,7 @@ package io.annals.es.consumer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,6 +61,9 @@ class ConsumersTest {
 
     @EventType("other")
     public record Other() {}
+
+    @EventType("latest")
+    public record Latest() {}
 
     private final InMemoryStorage storage = new InMemoryStorage();
     private final TypedJournal journal =
@@ -496,6 +500,41 @@ class ConsumersTest {
         engine(both).start(consumer("sales", view));
         await(() -> view.handled() == 2);
         assertEquals(Activity.RUNNING, state("sales").activity());
+    }
+
+    @Test
+    void of_two_nodes_the_one_that_knows_an_event_type_goes_on_where_the_other_led() {
+        ConsumerEngine old = engine(knowing(Other.class));
+        old.start(consumer("sales", view));
+        await(() -> old.status().get(0).leading());
+        ConsumerEngine recent = engine(knowing(Counted.class, Other.class));
+        recent.start(consumer("sales", view));
+        knowing(Other.class)
+                .append(new StreamId("some", "a"), ExpectedVersion.any(), List.of(new Other()));
+        await(() -> view.handled() == 1);
+        assertTrue(old.status().get(0).leading());
+        Set<String> owner = owners("sales").keySet();
+        append("b", 1);
+        await(() -> view.handled() == 2);
+        assertTrue(recent.status().get(0).leading());
+        assertNotEquals(owner, owners("sales").keySet());
+        assertEquals(Activity.RUNNING, state("sales").activity());
+        knowing(Latest.class)
+                .append(new StreamId("some", "c"), ExpectedVersion.any(), List.of(new Latest()));
+        await(() -> !recent.status().get(0).running());
+        await(() -> state("sales").activity() == Activity.STOPPED);
+        String why = recent.status().get(0).failure().orElseThrow().getMessage();
+        assertTrue(why.contains("latest"), why);
+        assertEquals(2, view.handled());
+    }
+
+    private TypedJournal knowing(Class<?>... types) {
+        return new TypedJournal(
+                storage,
+                new JsonbEventSerializer(),
+                () -> EventTypes.of(List.of(types)),
+                storage.transactions(),
+                () -> {});
     }
 
     @Test
