@@ -94,7 +94,7 @@ final class MariaDb implements Numbering {
 
     @Override
     public String since() {
-        return "unix_timestamp(time) >= CAST(?1 AS decimal(24, 6)) / 1000000";
+        return micros("time") + " >= CAST(?1 AS signed)";
     }
 
     @Override

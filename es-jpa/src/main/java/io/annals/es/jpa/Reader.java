@@ -1,12 +1,13 @@
 package io.annals.es.jpa;
 
+import static java.time.temporal.ChronoUnit.MICROS;
+
 import io.annals.es.EventFilter;
 import io.annals.es.StreamId;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.StoredEvent;
 import jakarta.persistence.Query;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,8 +66,9 @@ final class Reader {
 
     /** The lowest position of the events that were appended at an instant or later. */
     Optional<Long> firstSince(Instant instant) {
-        Object found =
-                sql.rows(firstSince, ChronoUnit.MICROS.between(Instant.EPOCH, instant)).get(0);
+        Instant next = instant.plusNanos(999); // times are stored in microseconds
+        long micros = MICROS.between(Instant.EPOCH, next.truncatedTo(MICROS));
+        Object found = sql.rows(firstSince, micros).get(0);
         return Optional.ofNullable(found).map(Sql::number);
     }
 
