@@ -32,6 +32,7 @@ public abstract class JournalStorageContract
                 NeverSkipped,
                 RandomHistories,
                 JournalPages,
+                EventsSince,
                 StoredFacts,
                 StreamIds,
                 Checkpoints,

@@ -174,6 +174,20 @@ final class BrokenStorageTest {
     }
 
     @Test
+    void a_storage_that_finds_an_instant_above_open_transactions_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.BeginsAboveOpenTransactions.class),
+                "since_an_instant_misses_nothing_that_is_committed_later");
+    }
+
+    @Test
+    void a_storage_that_begins_after_an_instant_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.BeginsAfterTheInstant.class),
+                "since_an_instant_begins_before_the_first_event_of_it_or_later");
+    }
+
+    @Test
     void a_storage_that_stops_at_holes_fails() {
         assertFailed(
                 SuiteRun.of(Suites.StopsAtHoles.class),

@@ -14,6 +14,7 @@ import io.annals.es.spi.StoredConsumer;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -240,6 +241,37 @@ final class BrokenStorages {
         public Page read(long afterPosition, long upTo, EventFilter filter, int limit) {
             List<StoredEvent> events = sound.read(afterPosition, upTo, filter, limit).events();
             return new Page(events, events.size() == limit);
+        }
+    }
+
+    /** Takes the first event of an instant that is there for the first that will be. */
+    static final class BeginsAboveOpenTransactions extends DelegatingStorage {
+        BeginsAboveOpenTransactions(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public long positionBefore(Instant instant) {
+            return sound
+                    .read(0, Long.MAX_VALUE, EventFilter.all(), Integer.MAX_VALUE)
+                    .events()
+                    .stream()
+                    .filter(event -> !event.time().isBefore(instant))
+                    .mapToLong(event -> event.position() - 1)
+                    .min()
+                    .orElse(sound.settledUpTo().position());
+        }
+    }
+
+    /** Passes the first event of an instant, as if "after" were meant. */
+    static final class BeginsAfterTheInstant extends DelegatingStorage {
+        BeginsAfterTheInstant(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public long positionBefore(Instant instant) {
+            return sound.positionBefore(instant.plusNanos(1));
         }
     }
 

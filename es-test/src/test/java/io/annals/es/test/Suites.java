@@ -167,6 +167,18 @@ final class Suites {
         }
     }
 
+    static final class BeginsAboveOpenTransactions extends Suite {
+        BeginsAboveOpenTransactions() {
+            super(BrokenStorages.BeginsAboveOpenTransactions::new);
+        }
+    }
+
+    static final class BeginsAfterTheInstant extends Suite {
+        BeginsAfterTheInstant() {
+            super(BrokenStorages.BeginsAfterTheInstant::new);
+        }
+    }
+
     static final class StopsAtHoles extends Suite {
         StopsAtHoles() {
             super(BrokenStorages.StopsAtHoles::new);
