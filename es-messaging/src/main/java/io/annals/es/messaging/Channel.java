@@ -13,14 +13,24 @@ import java.util.Set;
  *
  * @param settings its configuration
  * @param reader the method at its other end
+ * @param delivery what that is promised
  * @param publisher what the runtime subscribes to
  */
-record Channel(ChannelSettings settings, IncomingMethod reader, ChannelPublisher publisher) {
+record Channel(
+        ChannelSettings settings,
+        IncomingMethod reader,
+        Delivery delivery,
+        ChannelPublisher publisher) {
 
     private static final Logger LOG = System.getLogger(Channel.class.getName());
 
     static Channel of(ChannelSettings settings, IncomingMethod reader) {
-        Channel channel = new Channel(settings, reader, new ChannelPublisher(settings.channel()));
+        Channel channel =
+                new Channel(
+                        settings,
+                        reader,
+                        settings.deliveryTo(reader),
+                        new ChannelPublisher(settings.channel()));
         try {
             channel.consumer(Set.of());
             return channel;
@@ -38,8 +48,8 @@ record Channel(ChannelSettings settings, IncomingMethod reader, ChannelPublisher
         return new Consumer(
                 settings.consumer(),
                 settings.filterFor(reader.payload(), knownTypes),
-                reader.delivery(),
-                new ChannelHandler(settings, reader, publisher));
+                delivery,
+                new ChannelHandler(this));
     }
 
     /** Logs what this channel does, and what its method may rely on. */
@@ -53,10 +63,17 @@ record Channel(ChannelSettings settings, IncomingMethod reader, ChannelPublisher
                                         settings.consumer(),
                                         events(),
                                         reader.name(),
-                                        reader.delivery() == Delivery.EXACTLY_ONCE
+                                        delivery == Delivery.EXACTLY_ONCE
                                                 ? "exactly once"
                                                 : "at least once",
-                                        reader.reason()));
+                                        reason()));
+    }
+
+    private String reason() {
+        if (delivery == Delivery.EXACTLY_ONCE) {
+            return "it is a plain void method and runs in the transaction of its checkpoint";
+        }
+        return reader.obstacle().orElse("its attribute delivery says so");
     }
 
     private String events() {

@@ -8,16 +8,17 @@ import io.annals.es.consumer.EventHandler;
  * Hands events to a channel: one message at a time, also where several segments of its consumer run
  * on this node.
  */
-record ChannelHandler(ChannelSettings settings, IncomingMethod reader, ChannelPublisher publisher)
-        implements EventHandler {
+record ChannelHandler(Channel channel) implements EventHandler {
 
     @Override
     public void handle(EventEnvelope<?> event) throws Exception {
+        ChannelPublisher publisher = channel.publisher();
+        IncomingMethod reader = channel.reader();
         publisher.turn().lockInterruptibly();
         try {
             Settlement settlement = new Settlement();
             publisher.emit(reader.payload().of(event, reader.name()), settlement);
-            if (reader.delivery() == Delivery.EXACTLY_ONCE) {
+            if (channel.delivery() == Delivery.EXACTLY_ONCE) {
                 settlement.requireAckOnThisThread();
             } else {
                 settlement.awaitAck();
@@ -29,7 +30,7 @@ record ChannelHandler(ChannelSettings settings, IncomingMethod reader, ChannelPu
 
     @Override
     public void replay(EventEnvelope<?> event) throws Exception {
-        if (!settings.outward()) {
+        if (!channel.settings().outward()) {
             handle(event);
         }
     }

@@ -2,11 +2,13 @@ package io.annals.es.messaging;
 
 import io.annals.es.EventFilter;
 import io.annals.es.StreamId;
+import io.annals.es.consumer.Delivery;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -21,17 +23,26 @@ import org.eclipse.microprofile.config.Config;
  * @param filter the events it wants; an empty set of types leaves them to the method's signature
  * @param outward whether its method has effects that must not happen again: what is replayed is not
  *     delivered
+ * @param delivery what its method is to be promised; empty leaves it to the method
  */
-record ChannelSettings(String channel, String consumer, EventFilter filter, boolean outward) {
+record ChannelSettings(
+        String channel,
+        String consumer,
+        EventFilter filter,
+        boolean outward,
+        Optional<Delivery> delivery) {
 
     static final String CONSUMER = "consumer";
     static final String CATEGORIES = "categories";
     static final String TYPES = "types";
 
     private static final String OUTWARD = "outward";
+    private static final String DELIVERY = "delivery";
+    private static final String EXACTLY_ONCE = "exactly-once";
+    private static final String AT_LEAST_ONCE = "at-least-once";
     private static final String CHANNEL_NAME = "channel-name";
     private static final String BROADCAST = "broadcast";
-    private static final List<String> OWN = List.of(CONSUMER, CATEGORIES, TYPES, OUTWARD);
+    private static final List<String> OWN = List.of(CONSUMER, CATEGORIES, TYPES, OUTWARD, DELIVERY);
     private static final Set<String> OF_THE_RUNTIME =
             Set.of("connector", CHANNEL_NAME, "type", "enabled", BROADCAST);
     private static final Pattern ENVIRONMENT_VARIABLE = Pattern.compile("[A-Z0-9_]+");
@@ -58,7 +69,32 @@ record ChannelSettings(String channel, String consumer, EventFilter filter, bool
                 new EventFilter(
                         names(config, channel, CATEGORIES, StreamId::requireCategory),
                         names(config, channel, TYPES, ChannelSettings::requireTypeName)),
-                isOutward(config, channel));
+                isOutward(config, channel),
+                config.getOptionalValue(DELIVERY, String.class)
+                        .map(value -> delivery(channel, value)));
+    }
+
+    /**
+     * What a method on this channel is promised.
+     *
+     * @throws DeploymentException if the method cannot keep what is configured; or if it looks as
+     *     though it were served exactly once, cannot be, and nothing is configured
+     */
+    Delivery deliveryTo(IncomingMethod reader) {
+        if (reader.obstacle().isEmpty()) {
+            return delivery.orElse(Delivery.EXACTLY_ONCE);
+        }
+        if (delivery.isEmpty() ? reader.looksPlain() : delivery.get() == Delivery.EXACTLY_ONCE) {
+            throw invalid(
+                    DELIVERY,
+                    "%s, but %s cannot be served exactly once, because %s. Change the method, or set %s: after a crash an event may come again"
+                            .formatted(
+                                    delivery.isEmpty() ? "is not set" : "is " + EXACTLY_ONCE,
+                                    reader.name(),
+                                    reader.obstacle().get(),
+                                    AT_LEAST_ONCE));
+        }
+        return Delivery.AT_LEAST_ONCE;
     }
 
     /**
@@ -115,6 +151,19 @@ record ChannelSettings(String channel, String consumer, EventFilter filter, bool
             throw invalid(channel, OUTWARD, "is '%s', expected true or false".formatted(value));
         }
         return value.equals("true");
+    }
+
+    private static Delivery delivery(String channel, String value) {
+        return switch (value) {
+            case EXACTLY_ONCE -> Delivery.EXACTLY_ONCE;
+            case AT_LEAST_ONCE -> Delivery.AT_LEAST_ONCE;
+            default ->
+                    throw invalid(
+                            channel,
+                            DELIVERY,
+                            "is '%s', expected %s or %s"
+                                    .formatted(value, EXACTLY_ONCE, AT_LEAST_ONCE));
+        };
     }
 
     private static String requireTypeName(String name) {

@@ -1,6 +1,5 @@
 package io.annals.es.messaging;
 
-import io.annals.es.consumer.Delivery;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.lang.reflect.Method;
@@ -22,16 +21,17 @@ import org.eclipse.microprofile.reactive.messaging.Outgoing;
  * @param name for messages: class and method
  * @param channels what it reads
  * @param payload what it takes
- * @param delivery what can be promised to it
- * @param reason why that
+ * @param obstacle what keeps it from running on the calling thread, in the caller's transaction,
+ *     before the call returns, and so from being served exactly once; mostly empty
+ * @param looksPlain whether its signature shows nothing of that
  * @param defect why it must not read the journal at all; mostly empty
  */
 record IncomingMethod(
         String name,
         List<String> channels,
         Payload payload,
-        Delivery delivery,
-        String reason,
+        Optional<String> obstacle,
+        boolean looksPlain,
         Optional<String> defect) {
 
     private static final Set<TxType> JOINING =
@@ -42,14 +42,13 @@ record IncomingMethod(
                 Arrays.stream(method.getAnnotationsByType(Incoming.class))
                         .map(Incoming::value)
                         .toList();
-        Optional<String> obstacle = obstacle(bean, method, channels);
+        Optional<String> apparent = apparentObstacle(method);
         return new IncomingMethod(
                 bean.getSimpleName() + "." + method.getName(),
                 channels,
                 Payload.of(method),
-                obstacle.isPresent() ? Delivery.AT_LEAST_ONCE : Delivery.EXACTLY_ONCE,
-                obstacle.orElse(
-                        "it is a plain void method and runs in the transaction of its checkpoint"),
+                apparent.or(() -> hiddenObstacle(bean, method, channels)),
+                apparent.isEmpty(),
                 defect(bean, method));
     }
 
@@ -57,17 +56,19 @@ record IncomingMethod(
         return channels.contains(channel);
     }
 
-    /**
-     * What keeps the method from running on the calling thread, in the caller's transaction, before
-     * the call returns.
-     */
-    private static Optional<String> obstacle(Class<?> bean, Method method, List<String> channels) {
+    /** What says by itself that the work may go on after the call. */
+    private static Optional<String> apparentObstacle(Method method) {
         if (method.getReturnType() != void.class) {
             return Optional.of("it returns " + method.getReturnType().getSimpleName());
         }
-        if (method.isAnnotationPresent(Outgoing.class)) {
-            return Optional.of("it has @Outgoing");
-        }
+        return method.isAnnotationPresent(Outgoing.class)
+                ? Optional.of("it has @Outgoing")
+                : Optional.empty();
+    }
+
+    /** What moves a plain method elsewhere, where nobody would expect it. */
+    private static Optional<String> hiddenObstacle(
+            Class<?> bean, Method method, List<String> channels) {
         if (channels.size() > 1) {
             return Optional.of("it reads several channels");
         }

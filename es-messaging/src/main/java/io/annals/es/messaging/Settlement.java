@@ -51,7 +51,7 @@ final class Settlement {
 
     private static IllegalStateException elsewhere(String seen) {
         return new IllegalStateException(
-                "Could not deliver exactly once: expected the method to do its work on the calling thread, in the transaction that saves the checkpoint, but %s. Something moves it to another thread, an interceptor perhaps: remove that, or let the method return a CompletionStage to be served at least once"
+                "Could not deliver exactly once: expected the method to do its work on the calling thread, in the transaction that saves the checkpoint, but %s. Something moves it to another thread, an interceptor perhaps: remove that, or set the attribute delivery=at-least-once of the channel"
                         .formatted(seen));
     }
 

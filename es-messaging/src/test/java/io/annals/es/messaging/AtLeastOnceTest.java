@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.annals.es.EventEnvelope;
+import io.annals.es.EventJournal;
 import io.annals.es.messaging.CartEvent.ItemAdded;
 import io.annals.es.messaging.CartEvent.Opened;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -72,12 +74,31 @@ class AtLeastOnceTest {
 
     @Test
     void serves_a_method_on_a_worker_thread() {
-        try (Application application = start("worker", Worker.class)) {
+        try (Application application =
+                Application.start(
+                        journal,
+                        Map.of(
+                                "worker.connector", "es-journal",
+                                "worker.delivery", "at-least-once"),
+                        Worker.class)) {
             Worker worker = application.bean(Worker.class);
             Application.await(() -> worker.seen().size() >= EVENTS.size());
             assertEquals(EVENTS, worker.seen());
             Application.await(() -> application.status("worker").position() >= 3);
             assertNotEquals("annals-consumer-worker", worker.thread());
+        }
+    }
+
+    @Test
+    void serves_a_plain_method_outside_the_transaction_of_its_checkpoint_where_that_is_said() {
+        try (Application application =
+                Application.start(
+                        journal,
+                        Map.of("plain.connector", "es-journal", "plain.delivery", "at-least-once"),
+                        Plain.class)) {
+            application.failureOf("plain");
+            assertEquals(List.of(EVENTS.get(0)), journal.events("noted"));
+            assertEquals(0, journal.checkpoint("plain"));
         }
     }
 
@@ -135,6 +156,18 @@ class AtLeastOnceTest {
 
         List<Object> seen() {
             return seen;
+        }
+    }
+
+    @ApplicationScoped
+    static class Plain {
+
+        @Inject EventJournal journal;
+
+        @Incoming("plain")
+        void on(CartEvent event) {
+            TestJournal.append(journal, "noted", event);
+            throw new IllegalStateException("for the test");
         }
     }
 

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.annals.es.EventFilter;
+import io.annals.es.consumer.Delivery;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ class ChannelSettingsTest {
     @Test
     void wants_everything_and_is_named_as_the_channel_unless_configured() {
         assertEquals(
-                new ChannelSettings("shop", "shop", EventFilter.all(), false),
+                new ChannelSettings("shop", "shop", EventFilter.all(), false, Optional.empty()),
                 settings(Map.of("connector", "es-journal")));
     }
 
@@ -28,13 +30,15 @@ class ChannelSettingsTest {
                         "kpi",
                         new EventFilter(
                                 Set.of("cart", "order"), Set.of("cart-opened", "item-added")),
-                        true),
+                        true,
+                        Optional.of(Delivery.AT_LEAST_ONCE)),
                 settings(
                         Map.of(
                                 "consumer", "kpi",
                                 "categories", "cart , order",
                                 "types", "cart-opened,item-added",
-                                "outward", "true")));
+                                "outward", "true",
+                                "delivery", "at-least-once")));
     }
 
     @Test
@@ -57,6 +61,7 @@ class ChannelSettingsTest {
         assertThrows(DeploymentException.class, () -> settings(Map.of("Categories ", "cart")));
         assertThrows(DeploymentException.class, () -> settings(Map.of("payload", "event")));
         assertThrows(DeploymentException.class, () -> settings(Map.of("outward", "yes")));
+        assertThrows(DeploymentException.class, () -> settings(Map.of("delivery", "once")));
     }
 
     private static ChannelSettings settings(Map<String, String> attributes) {

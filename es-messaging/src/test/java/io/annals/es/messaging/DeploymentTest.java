@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.mutiny.Multi;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -65,7 +68,7 @@ class DeploymentTest {
     @Test
     void fails_on_an_unknown_attribute_and_says_which_there_are() {
         assertFails(
-                "mp.messaging.incoming.shop.category: the connector es-journal has no such attribute. Allowed: consumer, categories, types, outward",
+                "mp.messaging.incoming.shop.category: the connector es-journal has no such attribute. Allowed: consumer, categories, types, outward, delivery",
                 Map.of("shop.connector", "es-journal", "shop.category", "cart"),
                 First.class);
     }
@@ -99,6 +102,11 @@ class DeploymentTest {
                                         "es-journal",
                                         "shop.consumer",
                                         "x".repeat(101)),
+                                First.class),
+                () ->
+                        assertFails(
+                                "mp.messaging.incoming.shop.delivery: is 'once', expected exactly-once or at-least-once",
+                                Map.of("shop.connector", "es-journal", "shop.delivery", "once"),
                                 First.class));
     }
 
@@ -117,6 +125,22 @@ class DeploymentTest {
     @Test
     void fails_when_a_method_could_lose_events() {
         assertFails("with @Acknowledgment(PRE_PROCESSING) nobody knows", SHOP, Early.class);
+    }
+
+    @Test
+    void fails_when_a_method_breaks_the_claim_and_nobody_says_so() {
+        assertFails(
+                "mp.messaging.incoming.shop.delivery: is not set, but Elsewhere.on cannot be served exactly once, because it has @Blocking. Change the method, or set at-least-once",
+                SHOP,
+                Elsewhere.class);
+    }
+
+    @Test
+    void fails_when_a_method_cannot_keep_what_is_configured() {
+        assertFails(
+                "mp.messaging.incoming.shop.delivery: is exactly-once, but Later.on cannot be served exactly once, because it returns CompletionStage",
+                Map.of("shop.connector", "es-journal", "shop.delivery", "exactly-once"),
+                Later.class);
     }
 
     @Test
@@ -172,6 +196,23 @@ class DeploymentTest {
         @Incoming("shop")
         @Acknowledgment(Strategy.PRE_PROCESSING)
         void on(CartEvent event) {}
+    }
+
+    @ApplicationScoped
+    static class Elsewhere {
+
+        @Incoming("shop")
+        @Blocking
+        void on(CartEvent event) {}
+    }
+
+    @ApplicationScoped
+    static class Later {
+
+        @Incoming("shop")
+        CompletionStage<Void> on(CartEvent event) {
+            return CompletableFuture.completedStage(null);
+        }
     }
 
     @ApplicationScoped

@@ -2,9 +2,11 @@ package io.annals.es.messaging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.EventEnvelope;
+import io.annals.es.EventFilter;
 import io.annals.es.consumer.Delivery;
 import io.annals.es.messaging.CartEvent.Opened;
 import io.smallrye.mutiny.Multi;
@@ -15,6 +17,7 @@ import io.smallrye.reactive.messaging.annotations.Merge;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.concurrent.Asynchronous;
 import jakarta.enterprise.inject.Stereotype;
+import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.lang.annotation.Retention;
@@ -28,6 +31,7 @@ import org.eclipse.microprofile.reactive.messaging.Acknowledgment.Strategy;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,8 +50,11 @@ class IncomingMethodTest {
                 "postProcessing",
                 "twoParameters"
             })
-    void serves_plain_methods_exactly_once(String method) {
-        assertEquals(Delivery.EXACTLY_ONCE, incoming(Signatures.class, method).delivery());
+    void serves_plain_methods_exactly_once_unless_told_otherwise(String method) {
+        IncomingMethod incoming = incoming(Signatures.class, method);
+        assertEquals(Delivery.EXACTLY_ONCE, settings().deliveryTo(incoming));
+        assertEquals(Delivery.EXACTLY_ONCE, settings(Delivery.EXACTLY_ONCE).deliveryTo(incoming));
+        assertEquals(Delivery.AT_LEAST_ONCE, settings(Delivery.AT_LEAST_ONCE).deliveryTo(incoming));
     }
 
     @ParameterizedTest
@@ -57,6 +64,16 @@ class IncomingMethodTest {
         "messages, it returns Subscriber",
         "processor, it returns Object",
         "outgoing, it has @Outgoing",
+    })
+    void serves_asynchronous_ones_at_least_once_and_says_why(String method, String reason) {
+        IncomingMethod incoming = incoming(Signatures.class, method);
+        assertEquals(Delivery.AT_LEAST_ONCE, settings().deliveryTo(incoming));
+        assertEquals(Delivery.AT_LEAST_ONCE, settings(Delivery.AT_LEAST_ONCE).deliveryTo(incoming));
+        assertRefused("is exactly-once", reason, settings(Delivery.EXACTLY_ONCE), incoming);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "blocking, it has @Blocking",
         "commonBlocking, it has @Blocking",
         "merged, it has @Merge",
@@ -65,26 +82,25 @@ class IncomingMethodTest {
         "notSupported, it has @Transactional(NOT_SUPPORTED)",
         "never, it has @Transactional(NEVER)",
     })
-    void serves_others_at_least_once_and_says_why(String method, String reason) {
-        assertEquals(Delivery.AT_LEAST_ONCE, incoming(Signatures.class, method).delivery());
-        assertEquals(reason, incoming(Signatures.class, method).reason());
+    void serves_ones_that_break_the_claim_only_where_that_is_said(String method, String reason) {
+        assertBreaksTheClaim(reason, incoming(Signatures.class, method));
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "inherits, AT_LEAST_ONCE, it has @Transactional(REQUIRES_NEW)",
-        "overrides, EXACTLY_ONCE, it is a plain void method and runs in the transaction of its checkpoint",
-    })
-    void reads_what_the_class_says_unless_the_method_says_otherwise(
-            String method, Delivery delivery, String reason) {
-        assertEquals(delivery, incoming(NewTransactions.class, method).delivery());
-        assertEquals(reason, incoming(NewTransactions.class, method).reason());
+    @Test
+    void reads_what_the_class_says_unless_the_method_says_otherwise() {
+        assertBreaksTheClaim(
+                "it has @Transactional(REQUIRES_NEW)", incoming(NewTransactions.class, "inherits"));
+        assertEquals(
+                Delivery.EXACTLY_ONCE,
+                settings().deliveryTo(incoming(NewTransactions.class, "overrides")));
     }
 
-    @ParameterizedTest
-    @ValueSource(classes = {ByStereotype.class, Enterprise.class})
-    void sees_through_stereotypes_and_enterprise_beans(Class<?> bean) {
-        assertEquals(Delivery.AT_LEAST_ONCE, incoming(bean, "on").delivery());
+    @Test
+    void sees_through_stereotypes_and_enterprise_beans() {
+        assertBreaksTheClaim(
+                "it has @Transactional(REQUIRES_NEW)", incoming(ByStereotype.class, "on"));
+        assertBreaksTheClaim(
+                "its class is an enterprise bean (@Stateless)", incoming(Enterprise.class, "on"));
     }
 
     @ParameterizedTest
@@ -123,6 +139,29 @@ class IncomingMethodTest {
     @ValueSource(strings = {"messages", "transformer", "stage", "uni", "processor", "blocking"})
     void accepts_methods_whose_acknowledgment_means_handled(String method) {
         assertFalse(incoming(Signatures.class, method).defect().isPresent());
+    }
+
+    private static void assertBreaksTheClaim(String reason, IncomingMethod incoming) {
+        assertRefused("is not set", reason, settings(), incoming);
+        assertRefused("is exactly-once", reason, settings(Delivery.EXACTLY_ONCE), incoming);
+        assertEquals(Delivery.AT_LEAST_ONCE, settings(Delivery.AT_LEAST_ONCE).deliveryTo(incoming));
+    }
+
+    private static void assertRefused(
+            String found, String reason, ChannelSettings settings, IncomingMethod incoming) {
+        String message =
+                assertThrows(DeploymentException.class, () -> settings.deliveryTo(incoming))
+                        .getMessage();
+        assertTrue(
+                message.contains(
+                        "mp.messaging.incoming.in.delivery: %s, but %s cannot be served exactly once, because %s. "
+                                .formatted(found, incoming.name(), reason)),
+                message);
+    }
+
+    private static ChannelSettings settings(Delivery... delivery) {
+        return new ChannelSettings(
+                "in", "in", EventFilter.all(), false, Arrays.stream(delivery).findFirst());
     }
 
     private static IncomingMethod incoming(Class<?> bean, String name) {
