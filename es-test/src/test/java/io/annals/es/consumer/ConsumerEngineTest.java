@@ -3,6 +3,7 @@ package io.annals.es.consumer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.ContentionException;
 import io.annals.es.EventFilter;
@@ -226,7 +227,7 @@ class ConsumerEngineTest {
                         });
         engine.start(consumer(Delivery.EXACTLY_ONCE));
         await(() -> handled.size() == 3);
-        assertEquals(3, asked.get());
+        assertTrue(asked.get() >= 3); // it goes on asking
     }
 
     @Test
