@@ -17,12 +17,9 @@ import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
 
-/** A persistence unit as an application has it: an entity of its own, and the journal's mapping. */
-public record Unit(
-        DataSource dataSource, String provider, Properties properties, List<String> mappings)
+/** A persistence unit as an application has it, with an entity of its own. */
+record Unit(DataSource dataSource, String provider, Properties properties)
         implements PersistenceUnitInfo {
-
-    public static final String MAPPING = "META-INF/es-journal-orm.xml";
 
     EntityManagerFactory open() {
         try {
@@ -100,7 +97,7 @@ public record Unit(
 
     @Override
     public List<String> getMappingFileNames() {
-        return mappings;
+        return List.of();
     }
 
     @Override

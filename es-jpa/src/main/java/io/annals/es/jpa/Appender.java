@@ -113,7 +113,7 @@ final class Appender {
         parameters[3] = append.metadata().encode();
         int next = 4;
         for (NewEvent event : events) {
-            parameters[next++] = event.eventId();
+            parameters[next++] = database.id(event.eventId());
             parameters[next++] = event.type();
             parameters[next++] = event.revision();
             parameters[next++] = event.payload();

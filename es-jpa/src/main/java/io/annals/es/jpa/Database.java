@@ -4,6 +4,7 @@ import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
 import io.annals.es.spi.WakeUps;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 
 /** What differs between databases. */
@@ -27,11 +28,16 @@ interface Database {
     String insert(int rows, boolean guarded);
 
     /**
-     * The event's time in JPQL: with its offset, or, where it would lose that on its way through
-     * the time zones of sessions, servers and this process, as a text in UTC.
+     * The event's time in a query: as the database keeps it, or, where it would change on its way
+     * through the time zones of sessions, servers and this process, as a text in UTC.
      */
     default String time() {
-        return "e.time";
+        return "time";
+    }
+
+    /** An event's id as a parameter. */
+    default Object id(UUID eventId) {
+        return eventId;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.annals.es.EventSourcingException;
 import io.annals.es.Metadata;
 import io.annals.es.StreamId;
 import io.annals.es.spi.StoredEvent;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -23,11 +24,11 @@ final class EventColumns {
 
     EventColumns(Database database) {
         this.select =
-                "SELECT e.category, e.streamId, e.version, e.position, e.eventId, e.type, e.revision, %s, e.metadata"
+                "SELECT category, stream_id, version, position, event_id, type, revision, %s, metadata, "
                         .formatted(database.time());
     }
 
-    /** The beginning of a query; the payload is to follow as the next column. */
+    /** The beginning of a query; what is read of the payload is to follow. */
     String select() {
         return select;
     }
@@ -46,18 +47,25 @@ final class EventColumns {
         String metadata = (String) row[8];
         return new StoredEvent(
                 new StreamId((String) row[0], (String) row[1]),
-                (Long) row[VERSION],
+                Sql.number(row[VERSION]),
                 position == null ? EventEnvelope.NO_POSITION : position,
-                (UUID) row[4],
+                id(row[4]),
                 (String) row[5],
-                (Integer) row[6],
+                Math.toIntExact(Sql.number(row[6])),
                 instant(row[7]),
                 metadata == null ? Metadata.empty() : Metadata.decode(metadata),
                 payload);
     }
 
-    /** A time comes with its offset, or as a text in UTC. */
+    private static UUID id(@Nullable Object id) {
+        return id instanceof UUID uuid ? uuid : UUID.fromString(String.valueOf(id));
+    }
+
+    /** A time comes as one, whatever the driver makes of it, or as a text in UTC. */
     private static Instant instant(@Nullable Object time) {
+        if (time instanceof Timestamp timestamp) {
+            return timestamp.toInstant();
+        }
         return time instanceof OffsetDateTime exact
                 ? exact.toInstant()
                 : LocalDateTime.parse(String.valueOf(time).replace(' ', 'T'))

@@ -2,7 +2,6 @@ package io.annals.es.jpa;
 
 import io.annals.es.spi.Page;
 import io.annals.es.spi.StoredEvent;
-import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,50 +19,50 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns what becomes an event
  * @param order by what they are ordered
- * @param where which events; not those at or below the parameter {@code after}
- * @param parameters of the condition
+ * @param where which events
  */
-record EventQuery(
-        Sql sql, EventColumns columns, Order order, String where, Map<String, Object> parameters) {
+record EventQuery(Sql sql, EventColumns columns, Order order, Condition where) {
 
-    /** Providers know no function for it: theirs measure texts only. */
-    private static final String SIZE = "SQL('octet_length(?)', e.payload)";
-
-    /** Not {@code NULL} as such, which EclipseLink sends as a parameter of another type. */
-    private static final String SMALL_PAYLOAD =
-            ", CASE WHEN " + SIZE + " <= :small THEN e.payload ELSE SQL('NULL') END ";
+    private static final String SIZE = "octet_length(payload)";
+    private static final String SMALL =
+            "CASE WHEN " + SIZE + " <= %d THEN payload END FROM es_event WHERE ";
+    private static final String LARGE =
+            "SELECT %1$s, %2$s FROM es_event WHERE %3$s AND %4$s > %5$d AND %1$s <= %6$s";
 
     Page page(int limit) {
         int small = Page.MAX_BYTES / limit; // a page of these alone is not too large
         String text =
                 columns.select()
-                        + SMALL_PAYLOAD
-                        + "FROM EsEvent e WHERE "
-                        + where
+                        + SMALL.formatted(small)
+                        + where.text()
                         + " ORDER BY "
-                        + order.attribute;
-        List<@Nullable Object[]> rows = rows(query(text, small).setMaxResults(limit));
+                        + order.attribute
+                        + " LIMIT "
+                        + limit;
+        List<?> rows = sql.rows(text, where.parameters().toArray());
         int end = rows.size();
         Map<Object, Object> large = Map.of();
-        if (rows.stream().anyMatch(row -> EventColumns.payload(row) == null)) {
+        if (rows.stream().anyMatch(row -> EventColumns.payload(array(row)) == null)) {
             end = endOfPage(rows, large(SIZE, small, rows.get(end - 1)));
-            large = large("e.payload", small, rows.get(end - 1));
+            large = large("payload", small, rows.get(end - 1));
         }
         List<StoredEvent> events = new ArrayList<>(end);
-        for (@Nullable Object[] row : rows.subList(0, end)) {
-            byte[] payload = EventColumns.payload(row);
+        for (Object row : rows.subList(0, end)) {
+            byte[] payload = EventColumns.payload(array(row));
             events.add(
-                    columns.event(row, payload != null ? payload : (byte[]) large.get(place(row))));
+                    columns.event(
+                            array(row),
+                            payload != null ? payload : (byte[]) large.get(place(row))));
         }
         return new Page(events, end < rows.size() || end == limit);
     }
 
     /** How many rows make a page that is not too large, but one at least. */
-    private int endOfPage(List<@Nullable Object[]> rows, Map<Object, Object> sizes) {
+    private int endOfPage(List<?> rows, Map<Object, Object> sizes) {
         long bytes = 0;
         int end = 0;
-        for (@Nullable Object[] row : rows) {
-            byte[] payload = EventColumns.payload(row);
+        for (Object row : rows) {
+            byte[] payload = EventColumns.payload(array(row));
             bytes += payload != null ? payload.length : Sql.number(sizes.get(place(row)));
             if (bytes > Page.MAX_BYTES && end > 0) {
                 break;
@@ -74,40 +73,30 @@ record EventQuery(
     }
 
     /** Something about each of the large ones, up to and including a row; by their places. */
-    private Map<Object, Object> large(String what, int small, @Nullable Object[] last) {
+    private Map<Object, Object> large(String what, int small, Object last) {
+        Condition upTo = where.with(Objects.requireNonNull(place(last)));
         String text =
-                "SELECT %1$s, %2$s FROM EsEvent e WHERE %3$s > :small AND %1$s <= :last AND %4$s"
-                        .formatted(order.attribute, what, SIZE, where);
+                LARGE.formatted(order.attribute, what, where.text(), SIZE, small, upTo.last());
         Map<Object, Object> found = new HashMap<>();
-        for (@Nullable Object[] row : rows(query(text, small).setParameter("last", place(last)))) {
-            found.put(Objects.requireNonNull(row[0]), Objects.requireNonNull(row[1]));
+        for (Object row : sql.rows(text, upTo.parameters().toArray())) {
+            @Nullable Object[] columns = array(row);
+            found.put(Objects.requireNonNull(columns[0]), Objects.requireNonNull(columns[1]));
         }
         return found;
     }
 
-    private @Nullable Object place(@Nullable Object[] row) {
-        return row[order.column];
+    private @Nullable Object place(Object row) {
+        return array(row)[order.column];
     }
 
-    private Query query(String text, int small) {
-        Query query = sql.jpql(text).setParameter("small", small);
-        parameters.forEach(query::setParameter);
-        return query;
-    }
-
-    /** The rows of a query of several columns. */
-    static List<@Nullable Object[]> rows(Query query) {
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        for (Object row : query.getResultList()) {
-            rows.add((Object[]) row);
-        }
-        return rows;
+    private static @Nullable Object[] array(Object row) {
+        return (@Nullable Object[]) row;
     }
 
     /** By what a page is ordered, and in which column of its rows that is. */
     enum Order {
-        VERSION("e.version", EventColumns.VERSION),
-        POSITION("e.position", EventColumns.POSITION);
+        VERSION("version", EventColumns.VERSION),
+        POSITION("position", EventColumns.POSITION);
 
         private final String attribute;
         private final int column;

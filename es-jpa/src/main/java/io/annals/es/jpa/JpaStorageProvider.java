@@ -1,6 +1,5 @@
 package io.annals.es.jpa;
 
-import io.annals.es.EventSourcingException;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.StorageProvider;
 import io.annals.es.spi.StorageSettings;
@@ -13,10 +12,8 @@ import jakarta.persistence.PersistenceContext;
  *
  * <p>A container makes this bean and injects the entity manager: that of the application's only
  * persistence unit, or the one to which the reference {@code es/journal} is mapped in {@code
- * web.xml}. The unit names the journal's mapping by {@code
- * <mapping-file>META-INF/es-journal-orm.xml</mapping-file>}. The tables come from the scripts under
- * {@code db/es-journal}: a persistence provider that generates the unit's schema would make others,
- * on which the journal does not start, and one that drops it would drop the events.
+ * web.xml}. The unit needs to know nothing of the journal, whose tables come from the scripts under
+ * {@code db/es-journal}.
  */
 public class JpaStorageProvider implements StorageProvider {
 
@@ -40,11 +37,6 @@ public class JpaStorageProvider implements StorageProvider {
     @Override
     public JournalStorage open(Transactions transactions, StorageSettings settings) {
         Sql sql = new Sql(em);
-        if (!transactions.inNew(sql::isMapped)) {
-            throw new EventSourcingException(
-                    "Could not open the journal: the persistence unit does not know its mapping. "
-                            + "Add <mapping-file>META-INF/es-journal-orm.xml</mapping-file> to the unit in persistence.xml");
-        }
         Database database = Databases.detect(sql, transactions);
         new Schema(database, sql, transactions).ensure(settings.createSchema());
         return new JpaStorage(sql, transactions, database, settings);

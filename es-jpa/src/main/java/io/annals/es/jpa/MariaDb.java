@@ -5,6 +5,7 @@ import io.annals.es.spi.Transactions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -89,7 +90,12 @@ final class MariaDb implements Numbering {
 
     @Override
     public String time() {
-        return "SQL('cast(? as char)', e.time)";
+        return "CAST(time AS char)";
+    }
+
+    @Override
+    public Object id(UUID eventId) {
+        return eventId.toString();
     }
 
     @Override

@@ -25,7 +25,7 @@ final class Sql {
     private static final String HIBERNATE_SPACES = "org.hibernate.query.native.spaces";
 
     private final EntityManager em;
-    private final Map<String, PositionalSql> updates = new ConcurrentHashMap<>();
+    private final Map<String, PositionalSql> positional = new ConcurrentHashMap<>();
     private volatile @Nullable Boolean onHibernate;
 
     Sql(EntityManager em) {
@@ -34,13 +34,26 @@ final class Sql {
 
     /** Runs a native statement and returns its count of rows. */
     int update(String sql, Object... parameters) {
-        if (isOnHibernate()) {
-            return HibernateConnection.update(
-                    em, updates.computeIfAbsent(sql, PositionalSql::of), parameters);
-        }
-        return withParameters(
-                        em.createNativeQuery(sql).setHint(HIBERNATE_SPACES, "es_event"), parameters)
-                .executeUpdate();
+        return isOnHibernate()
+                ? HibernateConnection.update(em, positional(sql), parameters)
+                : query(sql, parameters).executeUpdate();
+    }
+
+    /** The rows of a native query: each an array if it selects several columns, else the value. */
+    List<?> rows(String sql, Object... parameters) {
+        return isOnHibernate()
+                ? HibernateConnection.rows(em, positional(sql), parameters)
+                : query(sql, parameters).getResultList();
+    }
+
+    /** The only row of a native query of several columns. */
+    @Nullable Object[] row(String sql, Object... parameters) {
+        return (Object[]) rows(sql, parameters).get(0);
+    }
+
+    /** The only value of a native query that counts. */
+    long count(String sql, Object... parameters) {
+        return number(rows(sql, parameters).get(0));
     }
 
     private boolean isOnHibernate() {
@@ -52,30 +65,19 @@ final class Sql {
         return known;
     }
 
-    /** The rows of a native query: each an array if it selects several columns, else the value. */
-    List<?> rows(String sql, Object... parameters) {
-        return withParameters(em.createNativeQuery(sql), parameters).getResultList();
+    private PositionalSql positional(String sql) {
+        return positional.computeIfAbsent(sql, PositionalSql::of);
     }
 
-    /** The only row of a native query of several columns. */
-    @Nullable Object[] row(String sql, Object... parameters) {
-        return (Object[]) withParameters(em.createNativeQuery(sql), parameters).getSingleResult();
-    }
-
-    /** The only value of a native query that counts. */
-    long count(String sql, Object... parameters) {
-        return number(withParameters(em.createNativeQuery(sql), parameters).getSingleResult());
-    }
-
-    /** A query in the Jakarta Persistence query language. */
-    Query jpql(String jpql) {
-        return em.createQuery(jpql).setFlushMode(FlushModeType.COMMIT);
-    }
-
-    /** Whether the persistence unit knows the journal's mapping. */
-    boolean isMapped() {
-        return em.getMetamodel().getEntities().stream()
-                .anyMatch(type -> type.getJavaType() == EventRow.class);
+    private Query query(String sql, Object... parameters) {
+        Query query =
+                em.createNativeQuery(sql)
+                        .setFlushMode(FlushModeType.COMMIT)
+                        .setHint(HIBERNATE_SPACES, "es_event");
+        for (int i = 0; i < parameters.length; i++) {
+            query.setParameter(i + 1, parameters[i]);
+        }
+        return query;
     }
 
     /** The data source of the persistence unit, if the provider tells it. */
@@ -86,12 +88,5 @@ final class Sql {
     /** Reads a number of whatever type the driver made of it; null is 0. */
     static long number(@Nullable Object value) {
         return value == null ? 0 : ((Number) value).longValue();
-    }
-
-    private static Query withParameters(Query query, Object... parameters) {
-        for (int i = 0; i < parameters.length; i++) {
-            query.setParameter(i + 1, parameters[i]);
-        }
-        return query.setFlushMode(FlushModeType.COMMIT);
     }
 }

@@ -94,7 +94,7 @@ class ReplayMemoryTest {
     private static Process start(Login login) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx80m",
+                        "-Xmx74m",
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty(

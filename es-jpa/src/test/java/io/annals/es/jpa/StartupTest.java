@@ -8,10 +8,8 @@ import io.annals.es.EventSourcingException;
 import io.annals.testing.H2File;
 import io.annals.testing.Login;
 import io.annals.testing.MariaDbServer;
-import io.annals.testing.PersistenceProviders;
 import io.annals.testing.PostgresServer;
 import io.annals.testing.TestDatabase;
-import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,16 +62,6 @@ class StartupTest {
         try (TestDatabase database = new TestDatabase(logins.get())) {
             database.execute("CREATE TABLE es_checkpoint (consumer varchar(10))");
             assertRefused(database::journal, "Could not create the journal's tables");
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("databases")
-    void refuses_a_unit_without_the_mapping(Supplier<Login> logins) {
-        try (TestDatabase database =
-                new TestDatabase(logins.get(), PersistenceProviders.HIBERNATE, List.of())) {
-            assertRefused(
-                    database::journal, "<mapping-file>META-INF/es-journal-orm.xml</mapping-file>");
         }
     }
 
