@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.postgresql.xa.PGXADataSource;
 
@@ -34,21 +35,31 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public TestDatabase(Login login, PersistenceProviders provider) {
-        this(login, Optional.empty(), provider);
+        this(login, provider, List.of(Unit.MAPPING));
+    }
+
+    public TestDatabase(Login login, PersistenceProviders provider, List<String> mappings) {
+        this(login, Optional.empty(), provider, mappings);
     }
 
     private TestDatabase(
-            Login login, Optional<Class<?>> xaDataSource, PersistenceProviders provider) {
+            Login login,
+            Optional<Class<?>> xaDataSource,
+            PersistenceProviders provider,
+            List<String> mappings) {
         this.login = login;
         this.pool = pool(login, xaDataSource, transactions);
-        this.factory = new Unit(pool, provider.className(), provider.properties()).open();
+        this.factory = new Unit(pool, provider.className(), provider.properties(), mappings).open();
         this.em = Unit.shared(factory, transactions);
     }
 
     /** PostgreSQL with connections that take part in two-phase commits. */
     public static TestDatabase withXa(Login login) {
         return new TestDatabase(
-                login, Optional.of(PGXADataSource.class), PersistenceProviders.HIBERNATE);
+                login,
+                Optional.of(PGXADataSource.class),
+                PersistenceProviders.HIBERNATE,
+                List.of(Unit.MAPPING));
     }
 
     /** Opens the journal, creating its tables where they are missing. */

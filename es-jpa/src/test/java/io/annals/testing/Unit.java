@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
 
-/** A persistence unit as an application has it, with an entity of its own. */
-record Unit(DataSource dataSource, String provider, Properties properties)
+/** A persistence unit as an application has it: an entity of its own, and the journal's mapping. */
+public record Unit(
+        DataSource dataSource, String provider, Properties properties, List<String> mappings)
         implements PersistenceUnitInfo {
+
+    public static final String MAPPING = "META-INF/es-journal-orm.xml";
 
     EntityManagerFactory open() {
         try {
@@ -97,7 +100,7 @@ record Unit(DataSource dataSource, String provider, Properties properties)
 
     @Override
     public List<String> getMappingFileNames() {
-        return List.of();
+        return mappings;
     }
 
     @Override

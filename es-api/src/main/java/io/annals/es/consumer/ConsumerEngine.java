@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -28,6 +29,7 @@ public final class ConsumerEngine implements AutoCloseable {
     private final LeaseKeeper leases;
     private final Shares shares;
     private final ThreadFactory threads;
+    private final ExecutorService readers;
     private final Map<String, RunningConsumer> running = new ConcurrentHashMap<>();
     private final ControlledConsumers controlled;
 
@@ -46,6 +48,7 @@ public final class ConsumerEngine implements AutoCloseable {
         this.journal = journal;
         this.transactions = transactions;
         this.threads = threads;
+        this.readers = Threads.pool("annals-reader", threads);
         this.head = new JournalHead(storage, threads, polling);
         Rates rates = new Rates();
         String node =
@@ -93,6 +96,7 @@ public final class ConsumerEngine implements AutoCloseable {
                                         transactions,
                                         head,
                                         leases,
+                                        readers,
                                         controlled::moved),
                         threads);
         if (running.putIfAbsent(consumer.name(), started) != null) {
@@ -131,6 +135,7 @@ public final class ConsumerEngine implements AutoCloseable {
         running.values().forEach(RunningConsumer::stop);
         head.close();
         running.values().forEach(RunningConsumer::join);
+        Threads.end(readers);
         leases.close();
         shares.close();
         running.clear();

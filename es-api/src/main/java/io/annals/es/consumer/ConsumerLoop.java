@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ final class ConsumerLoop implements Runnable {
     /**
      * Prepares to work for one segment.
      *
+     * @param readers read the journal ahead
      * @param moved is called when the checkpoint has been moved
      */
     ConsumerLoop(
@@ -63,6 +65,7 @@ final class ConsumerLoop implements Runnable {
             Transactions transactions,
             JournalHead head,
             LeaseKeeper leases,
+            Executor readers,
             Runnable moved) {
         this.consumer = consumer;
         this.segment = segment;
@@ -75,6 +78,7 @@ final class ConsumerLoop implements Runnable {
                         consumer,
                         segment,
                         storage,
+                        new ReadAhead(storage, consumer.filter(), readers),
                         journal,
                         transactions,
                         this::active,

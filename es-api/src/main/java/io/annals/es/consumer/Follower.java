@@ -29,7 +29,6 @@ final class Follower {
     static final Duration SAVE_FILTERED_EVERY = Duration.ofSeconds(1);
 
     private static final Logger LOG = System.getLogger(Follower.class.getName());
-    private static final int PAGE = 500;
     private static final long SAVE_FILTERED_AFTER = 1_000;
 
     /** So many are no accidents any more: something is wrong with the handler, or behind it. */
@@ -41,6 +40,7 @@ final class Follower {
     private final Consumer consumer;
     private final Segment segment;
     private final JournalStorage storage;
+    private final ReadAhead pages;
     private final Transactions transactions;
     private final BooleanSupplier wanted;
     private final Runnable moved;
@@ -62,6 +62,7 @@ final class Follower {
             Consumer consumer,
             Segment segment,
             JournalStorage storage,
+            ReadAhead pages,
             TypedJournal journal,
             Transactions transactions,
             BooleanSupplier wanted,
@@ -69,6 +70,7 @@ final class Follower {
         this.consumer = consumer;
         this.segment = segment;
         this.storage = storage;
+        this.pages = pages;
         this.transactions = transactions;
         this.wanted = wanted;
         this.moved = moved;
@@ -197,7 +199,7 @@ final class Follower {
     }
 
     private void handlePage(long settled) {
-        Page page = storage.read(position, settled, consumer.filter(), PAGE);
+        Page page = pages.after(position, settled);
         List<StoredEvent> events =
                 page.events().stream().filter(event -> segment.contains(event.stream())).toList();
         long delivered = 0;

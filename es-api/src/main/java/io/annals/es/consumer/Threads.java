@@ -3,14 +3,50 @@ package io.annals.es.consumer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
-/** Ends threads. */
+/** Makes threads, and ends them. */
 final class Threads {
 
     private static final Logger LOG = System.getLogger(Threads.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private Threads() {}
+
+    /** As many threads as there is work for; one that has had none for a second ends. */
+    static ExecutorService pool(String name, ThreadFactory threads) {
+        return new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                1,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                work -> {
+                    Thread thread = threads.newThread(work);
+                    thread.setName(name);
+                    return thread;
+                });
+    }
+
+    /**
+     * Lets the threads of a pool finish what they are at, and waits for them; interrupts them as
+     * {@link #join} does.
+     */
+    static void end(ExecutorService pool) {
+        pool.shutdown();
+        try {
+            if (!pool.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                pool.shutdownNow();
+                pool.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     /**
      * Waits for a thread that was told to end. It is interrupted only after some patience: an

@@ -1,0 +1,121 @@
+package io.annals.es.consumer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.es.EventFilter;
+import io.annals.es.ExpectedVersion;
+import io.annals.es.Metadata;
+import io.annals.es.StreamId;
+import io.annals.es.spi.NewEvent;
+import io.annals.es.spi.Page;
+import io.annals.es.spi.StreamAppend;
+import io.annals.es.test.DelegatingStorage;
+import io.annals.es.test.InMemoryStorage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The other thread is this one, when it is told to work. */
+class ReadAheadTest {
+
+    private static final int EVENTS = 1_100; // three pages
+
+    private final List<Long> readAfter = new ArrayList<>();
+    private final Queue<Runnable> work = new ArrayDeque<>();
+    private boolean away;
+    private final InMemoryStorage memory = new InMemoryStorage();
+    private final ReadAhead pages =
+            new ReadAhead(
+                    new DelegatingStorage(memory) {
+                        @Override
+                        public Page read(
+                                long afterPosition, long upTo, EventFilter filter, int limit) {
+                            readAfter.add(afterPosition);
+                            if (away) {
+                                throw new IllegalStateException("the database is away");
+                            }
+                            return super.read(afterPosition, upTo, filter, limit);
+                        }
+                    },
+                    EventFilter.all(),
+                    work::add);
+
+    private final List<Long> all;
+    private final long end;
+
+    ReadAheadTest() {
+        List<NewEvent> events =
+                IntStream.range(0, EVENTS)
+                        .mapToObj(i -> new NewEvent(UUID.randomUUID(), "read", 1, new byte[0]))
+                        .toList();
+        memory.transactions()
+                .inNew(
+                        () ->
+                                memory.append(
+                                        List.of(
+                                                new StreamAppend(
+                                                        new StreamId("ahead", "a"),
+                                                        ExpectedVersion.noStream(),
+                                                        events,
+                                                        Metadata.empty(),
+                                                        false))));
+        end = memory.settledUpTo().position();
+        all = positions(memory.read(0, end, EventFilter.all(), EVENTS));
+    }
+
+    @Test
+    void reads_the_next_page_before_it_is_asked_for_and_only_once() {
+        List<Long> found = new ArrayList<>(positions(pages.after(0, end)));
+        assertEquals(List.of(0L), readAfter);
+        work.remove().run();
+        assertEquals(List.of(0L, nth(500)), readAfter);
+        found.addAll(positions(pages.after(nth(500), end)));
+        work.remove().run();
+        found.addAll(positions(pages.after(nth(1_000), end)));
+        assertEquals(List.of(0L, nth(500), nth(1_000)), readAfter);
+        assertEquals(all, found);
+        assertTrue(work.isEmpty(), "there is nothing more to read");
+    }
+
+    @Test
+    void reads_nothing_ahead_where_there_is_no_more() {
+        assertFalse(pages.after(nth(1_000), end).more());
+        assertTrue(work.isEmpty());
+    }
+
+    @Test
+    void does_not_use_what_was_read_for_another_place() {
+        pages.after(0, end);
+        work.remove().run();
+        assertEquals(nth(1), positions(pages.after(0, end)).get(0));
+        work.remove().run();
+        assertEquals(List.of(nth(501), nth(502)), positions(pages.after(nth(500), nth(502))));
+        assertEquals(List.of(0L, nth(500), 0L, nth(500), nth(500)), readAfter);
+    }
+
+    @Test
+    void tells_a_failure_when_the_page_is_asked_for_and_reads_it_again_then() {
+        pages.after(0, end);
+        away = true;
+        work.remove().run();
+        assertThrows(IllegalStateException.class, () -> pages.after(nth(500), end));
+        away = false;
+        assertEquals(nth(501), positions(pages.after(nth(500), end)).get(0));
+        assertEquals(List.of(0L, nth(500), nth(500)), readAfter);
+    }
+
+    private Long nth(int event) {
+        return all.get(event - 1);
+    }
+
+    private static List<Long> positions(Page page) {
+        return page.events().stream().map(event -> event.position()).toList();
+    }
+}
