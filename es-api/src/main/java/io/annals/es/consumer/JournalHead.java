@@ -25,9 +25,6 @@ final class JournalHead implements AutoCloseable {
     private static final Logger LOG = System.getLogger(JournalHead.class.getName());
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
-    /** What is committed within so short a time is asked for together, and handled together. */
-    private static final Duration AT_MOST_EVERY = Duration.ofMillis(2);
-
     private final JournalStorage storage;
     private final ThreadFactory threads;
     private final Pauses pauses;
@@ -121,7 +118,7 @@ final class JournalHead implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            long notBefore = System.nanoTime() + AT_MOST_EVERY.toNanos();
+            long began = System.nanoTime();
             if (woken) {
                 woken = false;
                 pauses.restart();
@@ -130,6 +127,7 @@ final class JournalHead implements AutoCloseable {
             if (!woken) { // a lock that the storage waited for may have used up the wake-up itself
                 LockSupport.parkNanos(this, pause.toNanos());
             }
+            long notBefore = began + pauses.apart().toNanos();
             for (long left; !closed && (left = notBefore - System.nanoTime()) > 0; ) {
                 LockSupport.parkNanos(this, left);
             }
@@ -141,7 +139,7 @@ final class JournalHead implements AutoCloseable {
         askedAt = System.nanoTime();
         try {
             Settled settled = storage.settledUpTo();
-            boolean advanced = advance(settled.position());
+            long advanced = advance(settled.position());
             standstill.observe(settled);
             failure = null;
             return pauses.after(settled, advanced, wakeUps.areHeard());
@@ -161,13 +159,14 @@ final class JournalHead implements AutoCloseable {
         }
     }
 
-    /** Whether there is something new. */
-    private synchronized boolean advance(long settled) {
-        if (settled <= position) {
-            return false;
+    /** By how much the journal is settled further. */
+    private synchronized long advance(long settled) {
+        long before = position;
+        if (settled <= before) {
+            return 0;
         }
         position = settled;
         notifyAll();
-        return true;
+        return settled - before;
     }
 }

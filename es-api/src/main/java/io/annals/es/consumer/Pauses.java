@@ -6,14 +6,23 @@ import java.time.Duration;
 /**
  * How long to wait before the journal is asked again: shortly after something has happened, and
  * twice as long each time that nothing has.
+ *
+ * <p>What is committed shortly after one another is asked for together, and handled together: the
+ * more there is of it, the longer that takes, for else each commit would cost a question, a page
+ * and a checkpoint, and there would be fewer commits.
  */
 final class Pauses {
 
     /** Nobody is woken when a transaction rolls back. */
     private static final Duration LONGEST_WHILE_WAITING = Duration.ofMillis(250);
 
+    private static final Duration CLOSEST = Duration.ofMillis(2);
+    private static final Duration FURTHEST_APART = Duration.ofMillis(10);
+    private static final long MANY = 3;
+
     private final Polling polling;
     private Duration next;
+    private Duration apart = CLOSEST;
 
     Pauses(Polling polling) {
         this.polling = polling;
@@ -29,15 +38,16 @@ final class Pauses {
      * The pause after an answer; none while each brings the journal further and leaves a rest, as
      * where a storage works in batches.
      *
-     * @param advanced whether the journal is settled further than the answer before said
+     * @param advanced by how much the journal is settled further than the answer before said
      * @param heard whether other nodes' wake-ups arrive, so that only the end of a wait needs to be
      *     polled for
      */
-    Duration after(Settled answer, boolean advanced, boolean heard) {
-        if (advanced) {
+    Duration after(Settled answer, long advanced, boolean heard) {
+        apart = advanced < MANY ? CLOSEST : min(apart.multipliedBy(2), FURTHEST_APART);
+        if (advanced > 0) {
             restart();
         }
-        if (advanced && answer.waiting()) {
+        if (advanced > 0 && answer.waiting()) {
             return Duration.ZERO;
         }
         if (heard && !answer.waiting()) {
@@ -48,6 +58,11 @@ final class Pauses {
         Duration pause = min(next, longest);
         next = min(pause.multipliedBy(2), polling.idle());
         return pause;
+    }
+
+    /** How long after the last question, at least, the next one is asked. */
+    Duration apart() {
+        return apart;
     }
 
     private static Duration min(Duration one, Duration other) {
