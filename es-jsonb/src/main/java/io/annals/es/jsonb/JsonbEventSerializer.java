@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class JsonbEventSerializer implements EventSerializer {
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final Jsonb jsonb;
 
     /** Uses the JSON-B provider as it comes. */
@@ -77,11 +79,14 @@ public class JsonbEventSerializer implements EventSerializer {
     }
 
     /**
-     * Unlike a String's constructor, this does not put other characters in the place of malformed
-     * bytes.
+     * A String's constructor is fast, but puts a character of its own in the place of malformed
+     * bytes; where one is, the decoder, which is not, tells them from that character.
      */
     private static String text(byte[] payload) throws CharacterCodingException {
-        return UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
+        String text = new String(payload, UTF_8);
+        return text.indexOf(REPLACEMENT) < 0
+                ? text
+                : UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
     }
 
     private static EventSourcingException failure(String what, Throwable cause) {

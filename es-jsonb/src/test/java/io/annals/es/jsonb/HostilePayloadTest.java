@@ -118,6 +118,12 @@ public final class HostilePayloadTest {
     }
 
     @Test
+    void the_character_that_stands_for_malformed_ones_is_a_character() {
+        byte[] payload = "{\"text\":\"a \uFFFD z\"}".getBytes(UTF_8);
+        assertEquals("a \uFFFD z", serializer.deserialize(payload, Told.class).text());
+    }
+
+    @Test
     void deep_nesting_is_refused_and_does_not_end_the_thread() {
         int depth = 5 * 1024 * 1024;
         for (String json :
