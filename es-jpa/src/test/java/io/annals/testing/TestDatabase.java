@@ -35,7 +35,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public TestDatabase(Login login, PersistenceProviders provider) {
-        this(login, provider, List.of(Unit.MAPPING));
+        this(login, provider, List.of());
     }
 
     public TestDatabase(Login login, PersistenceProviders provider, List<String> mappings) {
@@ -59,7 +59,7 @@ public final class TestDatabase implements AutoCloseable {
                 login,
                 Optional.of(PGXADataSource.class),
                 PersistenceProviders.HIBERNATE,
-                List.of(Unit.MAPPING));
+                List.of());
     }
 
     /** Opens the journal, creating its tables where they are missing. */

@@ -17,12 +17,10 @@ import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
 
-/** A persistence unit as an application has it: an entity of its own, and the journal's mapping. */
+/** A persistence unit as an application has it: an entity of its own, and mapping files. */
 public record Unit(
         DataSource dataSource, String provider, Properties properties, List<String> mappings)
         implements PersistenceUnitInfo {
-
-    public static final String MAPPING = "META-INF/es-journal-orm.xml";
 
     EntityManagerFactory open() {
         try {

@@ -21,8 +21,15 @@ final class Announcer implements Runnable, AutoCloseable {
     static final String CHANNEL = "es_journal";
 
     private static final Logger LOG = System.getLogger(Announcer.class.getName());
+
+    /**
+     * It need not wait for the disk: nobody misses an announcement of a server that has crashed.
+     */
     private static final String NOTIFY =
-            "SELECT count(*) FROM pg_notify('%s', CAST(?1 AS varchar))".formatted(CHANNEL);
+            """
+            SELECT count(*) FROM set_config('synchronous_commit', 'off', true), pg_notify('%s', CAST(?1 AS varchar))"""
+                    .formatted(CHANNEL);
+
     private static final Duration QUIET_AFTERWARDS = Duration.ofMillis(5);
 
     private final Sql sql;
