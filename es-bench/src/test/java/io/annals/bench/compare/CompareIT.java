@@ -1,16 +1,19 @@
 package io.annals.bench.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.annals.bench.compare.workload.Workload;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,14 @@ class CompareIT {
         assertEquals(
                 List.of("machine", "settings", "results"),
                 List.copyOf(json.properties().stream().map(field -> field.getKey()).toList()));
+
+        Path plots = folder.resolve("plots");
+        assertEquals(0, run(List.of("plot", results.toString(), plots.toString())));
+        for (String workload : workloads) {
+            String plot =
+                    Files.readString(plots.resolve(workload.toLowerCase(Locale.ROOT) + ".svg"));
+            assertTrue(plot.contains(">annals</text>"), plot);
+        }
     }
 
     @Test
@@ -69,11 +80,17 @@ class CompareIT {
     }
 
     private static int compare(String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("compare"));
+        arguments.addAll(SHORT);
+        arguments.addAll(Arrays.asList(options));
+        return run(arguments);
+    }
+
+    private static int run(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-jar", System.getProperty("annals.bench"), "compare"));
-        command.addAll(SHORT);
-        command.addAll(Arrays.asList(options));
+        command.addAll(List.of("-jar", System.getProperty("annals.bench")));
+        command.addAll(arguments);
         ProcessBuilder program = new ProcessBuilder(command).redirectErrorStream(true);
         program.environment().put("JAVA_TOOL_OPTIONS", QUICK_TO_START); // for its children, too
         Process process = program.start();
