@@ -54,6 +54,7 @@ CREATE TABLE es_dead_letter (
 
 -- What all nodes agree on about a consumer; revision counts its changes. Its checkpoints, one for each segment, are
 -- named after it. By the events after live_after and up to live_until it has effects outside its view.
+-- Its filter is in words, and empty until a node has said which events it is set up to want.
 CREATE TABLE es_consumer (
     name varchar(120) PRIMARY KEY,
     revision bigint NOT NULL,
@@ -61,7 +62,8 @@ CREATE TABLE es_consumer (
     wanted_segments integer NOT NULL,
     paused smallint NOT NULL,
     live_after bigint NOT NULL,
-    live_until bigint NOT NULL
+    live_until bigint NOT NULL,
+    filter varchar NOT NULL
 );
 
 -- Which node does what only one may do, until when unless it renews that, and how often that has changed hands.

@@ -48,7 +48,8 @@ final class Arrangement {
                             consumers.all().stream()
                                     .anyMatch(other -> consumer.isVersionBeside(other.name()));
                     StoredConsumer first =
-                            StoredConsumer.first(consumer.name(), consumer.segments());
+                            StoredConsumer.first(consumer.name(), consumer.segments())
+                                    .filtered(consumer.wants());
                     StoredConsumer made =
                             beside ? first.live(Long.MAX_VALUE, Long.MAX_VALUE) : first;
                     consumers.create(made);
@@ -69,12 +70,12 @@ final class Arrangement {
         }
     }
 
-    /** Stores that a consumer is to have another number of segments. */
-    StoredConsumer want(StoredConsumer plan, int segments) {
+    /** Stores what a consumer is to be, such as the number of its segments to come. */
+    StoredConsumer want(StoredConsumer wanted) {
         return transactions.inNew(
                 () -> {
-                    consumers.change(plan.wanting(segments));
-                    return plan.wanting(segments).next();
+                    consumers.change(wanted);
+                    return wanted.next();
                 });
     }
 

@@ -2,7 +2,10 @@ package io.annals.es.consumer;
 
 import io.annals.es.EventFilter;
 import io.annals.es.spi.Segment;
+import io.annals.es.spi.StoredConsumer;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A named follower of the journal.
@@ -107,9 +110,34 @@ public record Consumer(
         return new Consumer(name, family, filter, delivery, batch, segments, onError, how, handler);
     }
 
+    /**
+     * The events that it is set up to want, in words that are the same on all nodes. What is left
+     * out because nobody here handles it does not count: another release may handle more.
+     */
+    String wants() {
+        String categories = words("categories", filter.categories());
+        String types = words("types", filter.types());
+        if (categories.isEmpty() && types.isEmpty()) {
+            return "all events";
+        }
+        return "events of "
+                + categories
+                + (categories.isEmpty() || types.isEmpty() ? "" : " and ")
+                + types;
+    }
+
+    /** Whether this is what nodes agree on, as far as it is about the events that it wants. */
+    boolean isFilteredAs(StoredConsumer plan) {
+        return plan.filter().isEmpty() || plan.filter().equals(wants());
+    }
+
     /** Whether a consumer of this name is taken for a version of the same family. */
     public boolean isVersionBeside(String other) {
         return !family.isEmpty() && Versions.of(family, other).isPresent();
+    }
+
+    private static String words(String what, Set<String> names) {
+        return names.isEmpty() ? "" : what + " " + new TreeSet<>(names);
     }
 
     /**

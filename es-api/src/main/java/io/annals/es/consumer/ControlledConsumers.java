@@ -238,7 +238,7 @@ final class ControlledConsumers implements Consumers {
 
     private boolean resetHere(Consumer here, long position) {
         String consumer = here.name();
-        StoredConsumer plan = find(consumer);
+        StoredConsumer plan = find(consumer).filtered(here.wants());
         if (plan.retired()) {
             storage.consumers().change(fedAgain(plan));
             Versions.tellBeside(here, storage.consumers(), storage.checkpoints());

@@ -151,7 +151,9 @@ final class Follower {
     }
 
     private Optional<StoredConsumer> plan() {
-        return storage.consumers().find(consumer.name()).filter(plan -> plan.has(segment));
+        return storage.consumers()
+                .find(consumer.name())
+                .filter(plan -> plan.has(segment) && consumer.isFilteredAs(plan));
     }
 
     /** Works off what was decided on the events that are set aside. */

@@ -85,7 +85,12 @@ final class Plans {
 
     private void follow(RunningConsumer consumer, Stored stored) {
         try {
-            StoredConsumer plan = wanted(consumer, planned(consumer, stored.consumers));
+            StoredConsumer found = planned(consumer, stored.consumers);
+            if (consumer.refuses(found)) {
+                shares.leave(found.name());
+                return;
+            }
+            StoredConsumer plan = wanted(consumer, found);
             consumer.forgetFailures(stored.checkpoints);
             if (plan.segments() == plan.wantedSegments()) {
                 adjust(consumer, plan, Map.of());
@@ -131,12 +136,12 @@ final class Plans {
         }
     }
 
-    /** The node that was started last decides. */
-    private StoredConsumer wanted(RunningConsumer consumer, StoredConsumer plan) {
-        int segments = consumer.consumer().segments();
-        return consumer.isNew() && plan.wantedSegments() != segments
-                ? arrangement.want(plan, segments)
-                : plan;
+    /** Of the number of segments the node decides that was started last. */
+    private StoredConsumer wanted(RunningConsumer running, StoredConsumer plan) {
+        Consumer consumer = running.consumer();
+        int segments = running.isNew() ? consumer.segments() : plan.wantedSegments();
+        StoredConsumer wanted = plan.wanting(segments).filtered(consumer.wants());
+        return wanted.equals(plan) ? plan : arrangement.want(wanted);
     }
 
     private StoredConsumer arranged(StoredConsumer plan) {

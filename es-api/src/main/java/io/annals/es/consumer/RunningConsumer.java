@@ -2,9 +2,12 @@ package io.annals.es.consumer;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.annals.es.EventSourcingException;
 import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningConsumer {
 
+    private static final Logger LOG = System.getLogger(RunningConsumer.class.getName());
+    private static final String OTHER_FILTER =
+            "Consumer '%s' does not run on this node: it is set up here for %s, and was for %s where it has come so far. Nothing was skipped. If another application has this name, give one of them another; if its categories or types were changed, make it a new version or consumer, or reset it on a node that has the new ones, to where it stands or to an earlier position";
+
     private final Consumer consumer;
     private final Function<Segment, ConsumerLoop> loops;
     private final ThreadFactory threads;
     private final Map<Segment, Running> running = new HashMap<>();
     private @Nullable StoredConsumer plan;
+    private @Nullable Throwable refusal;
     private boolean closed;
 
     RunningConsumer(
@@ -53,6 +62,26 @@ final class RunningConsumer {
     }
 
     /**
+     * Whether nodes have agreed on other events than this one is set up for: then nothing of it
+     * runs here, and its status says why.
+     */
+    synchronized boolean refuses(StoredConsumer stored) {
+        if (consumer.isFilteredAs(stored)) {
+            refusal = null;
+            return false;
+        }
+        stopAllBut(Set.of());
+        if (refusal == null) {
+            refusal =
+                    new EventSourcingException(
+                            OTHER_FILTER.formatted(
+                                    consumer.name(), consumer.wants(), stored.filter()));
+            LOG.log(Level.ERROR, refusal.getMessage());
+        }
+        return true;
+    }
+
+    /**
      * Starts and stops threads, as it is stored. One that has stopped at a failure is started again
      * when what is stored has changed.
      *
@@ -64,12 +93,7 @@ final class RunningConsumer {
         plan = now;
         Set<Segment> wanted =
                 closed ? Set.of() : share.stream().filter(now::has).collect(toUnmodifiableSet());
-        running.forEach(
-                (segment, own) -> {
-                    if (!wanted.contains(segment) && !own.loop.hasFailed()) {
-                        own.loop.stop();
-                    }
-                });
+        stopAllBut(wanted);
         running.values().removeIf(own -> isOver(own, now)); // no two threads of one segment
         for (Segment segment : wanted) {
             Running own = running.computeIfAbsent(segment, made -> start(made, now.revision()));
@@ -112,9 +136,12 @@ final class RunningConsumer {
         return new ConsumerStatus(
                 consumer.name(),
                 all.stream().mapToLong(ConsumerStatus::position).min().orElse(0),
-                all.stream().allMatch(ConsumerStatus::running),
+                refusal == null && all.stream().allMatch(ConsumerStatus::running),
                 all.stream().anyMatch(ConsumerStatus::leading),
-                all.stream().flatMap(status -> status.failure().stream()).findFirst(),
+                Stream.concat(
+                                Stream.ofNullable(refusal),
+                                all.stream().flatMap(status -> status.failure().stream()))
+                        .findFirst(),
                 all.stream()
                         .map(ConsumerStatus::handling)
                         .max(Comparator.naturalOrder())
@@ -136,6 +163,15 @@ final class RunningConsumer {
                 .map(own -> own.loop)
                 .filter(loop -> loop.status().leading())
                 .map(ConsumerLoop::saved);
+    }
+
+    private void stopAllBut(Set<Segment> wanted) {
+        running.forEach(
+                (segment, own) -> {
+                    if (!wanted.contains(segment) && !own.loop.hasFailed()) {
+                        own.loop.stop();
+                    }
+                });
     }
 
     private synchronized List<Thread> threadsOf() {

@@ -91,7 +91,8 @@ final class Shares implements AutoCloseable {
         return -1;
     }
 
-    private void leave(String consumer) {
+    /** Lets other nodes work for all segments of a consumer. */
+    synchronized void leave(String consumer) {
         Integer own = seats.remove(consumer);
         if (own == null) {
             return;

@@ -15,6 +15,8 @@ package io.annals.es.spi;
  * @param liveUntil the last position at which it is that; {@link Long#MAX_VALUE} unless another
  *     took its place; 0 if that was before its first event, or it was retired and fed again; {@link
  *     #RETIRED} if nothing feeds it
+ * @param filter which events it was set up to want, in words; empty if no node has said so yet, or
+ *     it is fed by appends
  */
 public record StoredConsumer(
         String name,
@@ -23,19 +25,20 @@ public record StoredConsumer(
         int wantedSegments,
         boolean paused,
         long liveAfter,
-        long liveUntil) {
+        long liveUntil,
+        String filter) {
 
     /** Of {@link #liveUntil()}: it has no time, and is not fed. */
     public static final long RETIRED = -1;
 
     /** A consumer that begins at the beginning of the journal, with effects of its own. */
     public static StoredConsumer first(String name, int segments) {
-        return new StoredConsumer(name, 0, segments, segments, false, 0, Long.MAX_VALUE);
+        return new StoredConsumer(name, 0, segments, segments, false, 0, Long.MAX_VALUE, "");
     }
 
     /** A projection that is fed by appends, within their transactions. */
     public static StoredConsumer inline(String name) {
-        return new StoredConsumer(name, 0, 0, 0, false, 0, Long.MAX_VALUE);
+        return new StoredConsumer(name, 0, 0, 0, false, 0, Long.MAX_VALUE, "");
     }
 
     /** Whether it is fed by appends, and so has no checkpoints. */
@@ -66,24 +69,32 @@ public record StoredConsumer(
     /** The same, as it is stored after a change. */
     public StoredConsumer next() {
         return new StoredConsumer(
-                name, revision + 1, segments, wantedSegments, paused, liveAfter, liveUntil);
+                name, revision + 1, segments, wantedSegments, paused, liveAfter, liveUntil, filter);
     }
 
     /** The same, paused or not. */
     public StoredConsumer paused(boolean paused) {
         return new StoredConsumer(
-                name, revision, segments, wantedSegments, paused, liveAfter, liveUntil);
+                name, revision, segments, wantedSegments, paused, liveAfter, liveUntil, filter);
     }
 
     /** The same, on its way to another number of segments. */
     public StoredConsumer wanting(int wanted) {
-        return new StoredConsumer(name, revision, segments, wanted, paused, liveAfter, liveUntil);
+        return new StoredConsumer(
+                name, revision, segments, wanted, paused, liveAfter, liveUntil, filter);
     }
 
     /** The same, with the segments that it wanted. */
     public StoredConsumer arranged() {
         return new StoredConsumer(
-                name, revision, wantedSegments, wantedSegments, paused, liveAfter, liveUntil);
+                name,
+                revision,
+                wantedSegments,
+                wantedSegments,
+                paused,
+                liveAfter,
+                liveUntil,
+                filter);
     }
 
     /** The same, fed by nothing any more. */
@@ -93,6 +104,13 @@ public record StoredConsumer(
 
     /** The same, with effects by the events of these positions only. */
     public StoredConsumer live(long after, long until) {
-        return new StoredConsumer(name, revision, segments, wantedSegments, paused, after, until);
+        return new StoredConsumer(
+                name, revision, segments, wantedSegments, paused, after, until, filter);
+    }
+
+    /** The same, wanting these events. */
+    public StoredConsumer filtered(String filter) {
+        return new StoredConsumer(
+                name, revision, segments, wantedSegments, paused, liveAfter, liveUntil, filter);
     }
 }

@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class Consumers implements ConsumerStore {
 
     private static final String COLUMNS =
-            "SELECT name, revision, segments, wanted_segments, paused, live_after, live_until FROM es_consumer";
+            "SELECT name, revision, segments, wanted_segments, paused, live_after, live_until, filter FROM es_consumer";
     private static final String ALL = COLUMNS + " ORDER BY name";
     private static final String ONE = COLUMNS + " WHERE name = ?1";
     private static final String INSERT =
             """
-            INSERT INTO es_consumer (name, revision, segments, wanted_segments, paused, live_after, live_until)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)""";
+            INSERT INTO es_consumer (name, revision, segments, wanted_segments, paused, live_after, live_until, filter)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)""";
     private static final String UPDATE =
             """
             UPDATE es_consumer SET revision = revision + 1, segments = ?3, wanted_segments = ?4, paused = ?5,
-                live_after = ?6, live_until = ?7
+                live_after = ?6, live_until = ?7, filter = ?8
             WHERE name = ?1 AND revision = ?2""";
     private static final String DELETE = "DELETE FROM es_consumer WHERE name = ?1";
 
@@ -107,7 +107,8 @@ final class Consumers implements ConsumerStore {
             consumer.wantedSegments(),
             consumer.paused() ? 1 : 0,
             consumer.liveAfter(),
-            consumer.liveUntil()
+            consumer.liveUntil(),
+            consumer.filter()
         };
     }
 
@@ -119,6 +120,7 @@ final class Consumers implements ConsumerStore {
                 Math.toIntExact(Sql.number(row[3])),
                 Sql.number(row[4]) != 0,
                 Sql.number(row[5]),
-                Sql.number(row[6]));
+                Sql.number(row[6]),
+                String.valueOf(row[7]));
     }
 }

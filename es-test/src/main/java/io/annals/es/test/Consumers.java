@@ -24,7 +24,15 @@ interface Consumers extends StorageUnderTest {
         create(first);
         assertEquals(Optional.of(first), find("a"));
         StoredConsumer other =
-                new StoredConsumer(named("A"), 7, 2, 8, true, Long.MAX_VALUE, Long.MAX_VALUE);
+                new StoredConsumer(
+                        named("A"),
+                        7,
+                        2,
+                        8,
+                        true,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        "x".repeat(100_000));
         create(other);
         assertEquals(Optional.of(other), find("A"));
         List<StoredConsumer> all = inTransaction(() -> storage().consumers().all());
@@ -39,8 +47,11 @@ interface Consumers extends StorageUnderTest {
         assertEquals(1, changed.revision());
         assertTrue(changed.paused());
         assertEquals(2, changed.wantedSegments());
-        change(changed.arranged().live(3, 9));
-        assertEquals(new StoredConsumer(named("a"), 2, 2, 2, true, 3, 9), find("a").orElseThrow());
+        assertEquals("", changed.filter());
+        change(changed.arranged().live(3, 9).filtered("all events"));
+        assertEquals(
+                new StoredConsumer(named("a"), 2, 2, 2, true, 3, 9, "all events"),
+                find("a").orElseThrow());
     }
 
     @Test
