@@ -53,7 +53,8 @@ class RedeployIT {
                             "annals-consumer-article-interest-2",
                             "annals-consumer-shop-events",
                             "annals-journal-head",
-                            "annals-leases"),
+                            "annals-leases",
+                            "annals-plans"),
                     server.shop()
                             .get("probe/threads")
                             .expect(200)

@@ -4,6 +4,7 @@ import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Transactions;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,15 @@ import java.util.concurrent.ThreadFactory;
  */
 public final class ConsumerEngine implements AutoCloseable {
 
+    private static final Duration FOLLOW_EVERY = Duration.ofSeconds(1);
+
     private final JournalStorage storage;
     private final TypedJournal journal;
     private final Transactions transactions;
     private final JournalHead head;
     private final LeaseKeeper leases;
     private final Shares shares;
+    private final Rounds following;
     private final ThreadFactory threads;
     private final ExecutorService readers;
     private final Map<String, RunningConsumer> running = new ConcurrentHashMap<>();
@@ -55,11 +59,12 @@ public final class ConsumerEngine implements AutoCloseable {
                 "%s %s"
                         .formatted(
                                 ManagementFactory.getRuntimeMXBean().getName(), UUID.randomUUID());
-        this.shares = new Shares(storage.leases(), node);
+        this.leases = new LeaseKeeper(storage.leases(), node, threads, head::recheck);
+        this.shares = new Shares(leases);
         Plans plans = new Plans(storage, transactions, running.values(), shares, rates);
-        this.leases =
-                new LeaseKeeper(storage.leases(), node, threads, plans::follow, head::recheck);
-        this.controlled = new ControlledConsumers(storage, transactions, running, leases, rates);
+        this.following = new Rounds(threads, "annals-plans", FOLLOW_EVERY, plans::follow);
+        this.controlled =
+                new ControlledConsumers(storage, transactions, running, following::ask, rates);
     }
 
     /**
@@ -97,6 +102,7 @@ public final class ConsumerEngine implements AutoCloseable {
                                         head,
                                         leases,
                                         readers,
+                                        following::ask,
                                         controlled::moved),
                         threads);
         if (running.putIfAbsent(consumer.name(), started) != null) {
@@ -104,7 +110,7 @@ public final class ConsumerEngine implements AutoCloseable {
                     "Could not start consumer '%s': one of this name runs already. A name belongs to one consumer"
                             .formatted(consumer.name()));
         }
-        leases.look();
+        following.ask();
     }
 
     /** The journal's consumers, those of all nodes. */
@@ -136,6 +142,7 @@ public final class ConsumerEngine implements AutoCloseable {
         head.close();
         running.values().forEach(RunningConsumer::join);
         Threads.end(readers);
+        following.close();
         leases.close();
         shares.close();
         running.clear();

@@ -41,6 +41,8 @@ final class ConsumerLoop implements Runnable {
     private final Transactions transactions;
     private final JournalHead head;
     private final LeaseKeeper leases;
+    private final String leaseName;
+    private final Runnable look;
     private final Follower follower;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean ended;
@@ -55,6 +57,7 @@ final class ConsumerLoop implements Runnable {
      * Prepares to work for one segment.
      *
      * @param readers read the journal ahead
+     * @param look has this node look at once at what is stored
      * @param moved is called when the checkpoint has been moved
      */
     ConsumerLoop(
@@ -66,6 +69,7 @@ final class ConsumerLoop implements Runnable {
             JournalHead head,
             LeaseKeeper leases,
             Executor readers,
+            Runnable look,
             Runnable moved) {
         this.consumer = consumer;
         this.segment = segment;
@@ -73,6 +77,8 @@ final class ConsumerLoop implements Runnable {
         this.transactions = transactions;
         this.head = head;
         this.leases = leases;
+        this.leaseName = LeaseKeeper.name(segment);
+        this.look = look;
         this.follower =
                 new Follower(
                         consumer,
@@ -91,7 +97,7 @@ final class ConsumerLoop implements Runnable {
 
     void stop() {
         stopped.countDown();
-        leases.forget(segment.name());
+        leases.forget(leaseName);
         head.recheck();
     }
 
@@ -120,7 +126,7 @@ final class ConsumerLoop implements Runnable {
     }
 
     ConsumerStatus status() {
-        boolean leading = !ended && leases.has(segment.name(), lease);
+        boolean leading = !ended && leases.has(leaseName, lease);
         return new ConsumerStatus(
                 consumer.name(),
                 follower.position(),
@@ -136,10 +142,10 @@ final class ConsumerLoop implements Runnable {
     @Override
     public void run() {
         try {
-            leases.want(segment.name());
-            for (lease = leases.await(segment.name());
+            leases.want(leaseName);
+            for (lease = leases.await(leaseName);
                     running() && lease != 0;
-                    lease = leases.await(segment.name())) {
+                    lease = leases.await(leaseName)) {
                 followUntilFailure();
             }
         } catch (InterruptedException e) {
@@ -164,7 +170,7 @@ final class ConsumerLoop implements Runnable {
             LOG.log(Level.ERROR, "Consumer '%s' stopped".formatted(consumer.name()), e);
         } finally {
             ended = true;
-            leases.release(segment.name());
+            leases.release(leaseName);
         }
     }
 
@@ -172,8 +178,8 @@ final class ConsumerLoop implements Runnable {
         try {
             follow();
         } catch (RuntimeException e) {
-            leases.check(segment.name());
-            if (!leases.has(segment.name(), lease)) {
+            leases.check(leaseName);
+            if (!leases.has(leaseName, lease)) {
                 LOG.log(Level.DEBUG, "Another node was faster", e);
                 return;
             }
@@ -233,7 +239,7 @@ final class ConsumerLoop implements Runnable {
     }
 
     private boolean active() {
-        return running() && leases.has(segment.name(), lease) && revision == newest.get();
+        return running() && leases.has(leaseName, lease) && revision == newest.get();
     }
 
     private boolean running() {
@@ -245,7 +251,7 @@ final class ConsumerLoop implements Runnable {
         long before = newest.get();
         Optional<StoredConsumer> plan = follower.resume();
         if (plan.isEmpty()) {
-            leases.look(); // this thread is to be stopped
+            look.run(); // this thread is to be stopped
             stopped.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
             return;
         }

@@ -37,21 +37,26 @@ final class ControlledConsumers implements Consumers {
     private final JournalStorage storage;
     private final Transactions transactions;
     private final Map<String, RunningConsumer> running;
-    private final LeaseKeeper leases;
+    private final Runnable look;
     private final Rates rates;
     private final Progress progress = new Progress();
     private final Takeover takeover;
 
+    /**
+     * Prepares to control them.
+     *
+     * @param look has this node look at once at what is stored
+     */
     ControlledConsumers(
             JournalStorage storage,
             Transactions transactions,
             Map<String, RunningConsumer> running,
-            LeaseKeeper leases,
+            Runnable look,
             Rates rates) {
         this.storage = storage;
         this.transactions = transactions;
         this.running = running;
-        this.leases = leases;
+        this.look = look;
         this.rates = rates;
         this.takeover = new Takeover(storage);
     }
@@ -94,7 +99,7 @@ final class ControlledConsumers implements Consumers {
                             .formatted(consumer));
         }
         transactions.inNew(() -> resetHere(here.consumer(), position));
-        leases.look();
+        look.run();
     }
 
     @Override
@@ -186,7 +191,7 @@ final class ControlledConsumers implements Consumers {
     @Override
     public void activate(String family, int version) {
         for (int attempt = 1; !wasActivated(family, version, attempt); attempt++) {}
-        leases.look();
+        look.run();
     }
 
     /** Those who work for the versions may just be beginning to: then it is tried again. */
@@ -205,7 +210,7 @@ final class ControlledConsumers implements Consumers {
     @Override
     public void retire(String family, int version) {
         transactions.inNew(() -> takeover.retire(family, version));
-        leases.look();
+        look.run();
     }
 
     /**
@@ -228,7 +233,7 @@ final class ControlledConsumers implements Consumers {
                     storage.consumers().change(how.apply(plan));
                     return undone ? takeover.fence(plan) : List.of();
                 });
-        leases.look();
+        look.run();
     }
 
     /** A retired one again, as a spare one: that it was new is over. */
@@ -292,7 +297,8 @@ final class ControlledConsumers implements Consumers {
                                         new SegmentState(
                                                 segment.name(),
                                                 position(checkpoints.get(segment.name())),
-                                                LeaseKeeper.owner(segment, owners)))
+                                                Optional.ofNullable(
+                                                        owners.get(LeaseKeeper.name(segment)))))
                         .toList();
         long position = segments.stream().mapToLong(SegmentState::position).min().orElse(0);
         long last = Math.max(head, position);

@@ -6,15 +6,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Gets and keeps the leases of this node's consumers, by a thread of its own: a handler may take
- * its time.
+ * Gets and keeps the leases that this node wants, all at once, by a thread of its own: a handler
+ * may take its time, and so may a change that waits for one.
  *
  * <p>Thread-safe. What it knows of a lease may be late; the checkpoint refuses whoever has lost it.
  */
@@ -22,105 +21,100 @@ final class LeaseKeeper implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(LeaseKeeper.class.getName());
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final String PREFIX = "consumer ";
 
     private final LeaseStore leases;
-    private final Runnable round;
     private final Runnable changed;
-    private final Thread thread;
+    private final Rounds rounds;
     private final String owner;
-    private final long pauseMillis;
-    private final Object database = new Object(); // held while a lease is asked for or given back
+    private final Object database = new Object(); // held while leases are asked for or given back
 
     private final Map<String, Held> wanted = new HashMap<>();
-    private boolean asked;
-    private boolean closed;
 
     /**
-     * Prepares the thread, which the first {@link #look} starts.
+     * Prepares the thread, which the first {@link #want} starts.
      *
      * @param owner names this node and no other
-     * @param round is called before the leases are looked after, each time
      * @param changed is called when a lease was got or lost
      */
-    LeaseKeeper(
-            LeaseStore leases,
-            String owner,
-            ThreadFactory threads,
-            Runnable round,
-            Runnable changed) {
+    LeaseKeeper(LeaseStore leases, String owner, ThreadFactory threads, Runnable changed) {
         this.leases = leases;
         this.owner = owner;
-        this.round = round;
         this.changed = changed;
-        this.thread = threads.newThread(this::run);
-        this.thread.setName("annals-leases");
-        this.pauseMillis = Math.min(PAUSE.toMillis(), leases.duration().toMillis() / 5);
+        Duration often = leases.duration().dividedBy(5);
+        this.rounds =
+                new Rounds(
+                        threads,
+                        "annals-leases",
+                        often.compareTo(PAUSE) < 0 ? often : PAUSE,
+                        this::checkAll);
     }
 
-    /** Who has a segment's lease, among all leases. */
-    static Optional<String> owner(Segment segment, Map<String, String> owners) {
-        return Optional.ofNullable(owners.get(PREFIX + segment.name()));
+    /** The name of the lease by which one node works for a segment. */
+    static String name(Segment segment) {
+        return "consumer " + segment.name();
     }
 
-    /** Begins to try for a consumer's lease. */
-    synchronized void want(String consumer) {
-        wanted.put(consumer, Held.NOT);
+    /** Begins to try for a lease. */
+    synchronized void want(String name) {
+        wanted.put(name, Held.NOT);
         notifyAll();
-    }
-
-    /** Has the next round begin at once. */
-    synchronized void look() {
-        asked = true;
-        notifyAll();
-        if (thread.getState() == Thread.State.NEW && !closed) {
-            thread.start();
-        }
+        rounds.ask();
     }
 
     /**
-     * Waits until this node has a consumer's lease.
+     * Waits until this node has a lease.
      *
      * @return its epoch; 0 if it is not wanted any more
      */
-    synchronized long await(String consumer) throws InterruptedException {
-        while (epoch(consumer) == 0 && isWanted(consumer)) {
+    synchronized long await(String name) throws InterruptedException {
+        while (epoch(name) == 0 && isWanted(name)) {
             wait();
         }
-        return isWanted(consumer) ? epoch(consumer) : 0;
+        return epoch(name);
     }
 
-    /** Whether this node has a consumer's lease, as far as it knows, and in this epoch. */
-    synchronized boolean has(String consumer, long epoch) {
-        return epoch != 0 && epoch(consumer) == epoch;
+    /** The epoch of a lease, as far as this node knows; 0 if it does not have it. */
+    synchronized long epoch(String name) {
+        return wanted.getOrDefault(name, Held.NOT).epoch;
     }
 
-    /** Finds out at once whether this node has a consumer's lease still. */
-    void check(String consumer) {
-        synchronized (database) {
-            if (isWanted(consumer)) {
-                remember(consumer, ask(consumer));
-            }
-        }
+    /** Whether this node has a lease, as far as it knows, and in this epoch. */
+    boolean has(String name, long epoch) {
+        return epoch != 0 && epoch(name) == epoch;
     }
 
-    /** Does not try for a consumer's lease any more, and acts as if this node had lost it. */
-    synchronized void forget(String consumer) {
-        wanted.remove(consumer);
+    /** Who has which lease, on all nodes. */
+    Map<String, String> owners() {
+        return leases.owners();
+    }
+
+    /** Whether a lease is another node's, of those that have an owner. */
+    boolean isOfOthers(String name, Map<String, String> owners) {
+        return !owners.getOrDefault(name, owner).equals(owner);
+    }
+
+    /** Finds out at once whether this node has a lease, or still has it. */
+    void check(String name) {
+        check(Set.of(name));
+    }
+
+    /** Does not try for a lease any more, and acts as if this node had lost it. */
+    synchronized void forget(String name) {
+        wanted.remove(name);
         notifyAll();
     }
 
-    /** Lets other nodes have a consumer's lease at once; forgets it. */
-    void release(String consumer) {
-        forget(consumer);
+    /** Lets other nodes have a lease at once; forgets it. */
+    void release(String name) {
+        forget(name);
         synchronized (database) {
             try {
-                leases.release(PREFIX + consumer, owner);
+                leases.release(name, owner);
             } catch (RuntimeException e) {
                 LOG.log(
                         Level.WARNING,
-                        "Could not give back the lease of consumer '%s': other nodes wait for its end, %s at most"
-                                .formatted(consumer, leases.duration()),
+                        "Could not give back the lease '%s': other nodes wait for its end, %s at most"
+                                .formatted(name, leases.duration()),
                         e);
             }
         }
@@ -130,80 +124,52 @@ final class LeaseKeeper implements AutoCloseable {
     @Override
     public void close() {
         synchronized (this) {
-            closed = true;
             wanted.clear();
             notifyAll();
         }
-        Threads.join(thread);
+        rounds.close();
     }
 
-    private void run() {
-        try {
-            while (begins()) {
-                round.run();
-                List<String> all = consumers();
-                all.forEach(this::checkOrTell);
-                pause(all);
+    private void checkAll() {
+        check(wanted());
+    }
+
+    private void check(Set<String> names) {
+        synchronized (database) {
+            Set<String> asked = wanted();
+            asked.retainAll(names);
+            if (!asked.isEmpty()) {
+                ask(asked).forEach(this::remember);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    /** Without this thread no lease would be renewed, and no change followed. */
-    private void checkOrTell(String consumer) {
-        try {
-            check(consumer);
-        } catch (RuntimeException | Error e) {
-            LOG.log(
-                    Level.ERROR,
-                    "Could not look after the lease of consumer '%s'".formatted(consumer),
-                    e);
-        }
-    }
-
-    private synchronized boolean begins() {
-        asked = false;
-        return !closed;
-    }
-
-    private synchronized List<String> consumers() {
-        return wanted.keySet().stream().sorted().toList();
-    }
-
-    /** Until it is time to look again, or there are other consumers to look after. */
-    private synchronized void pause(List<String> all) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofMillis(pauseMillis).toNanos();
-        for (long left = end - System.nanoTime();
-                left > 0 && !closed && !asked && all.equals(consumers());
-                left = end - System.nanoTime()) {
-            wait(Duration.ofNanos(left).toMillis() + 1);
-        }
-    }
-
-    /** A database that cannot be reached takes nothing away before the lease is over. */
-    private Held ask(String consumer) {
+    /** A database that cannot be reached takes nothing away before a lease is over. */
+    private Map<String, Held> ask(Set<String> names) {
         long asked = System.nanoTime();
+        Map<String, Held> now = new HashMap<>();
         try {
-            OptionalLong epoch = leases.hold(PREFIX + consumer, owner);
-            return epoch.isPresent() ? new Held(epoch.getAsLong(), asked) : Held.NOT;
+            Map<String, Long> epochs = leases.hold(names, owner);
+            names.forEach(name -> now.put(name, new Held(epochs.getOrDefault(name, 0L), asked)));
         } catch (RuntimeException e) {
-            Held before = held(consumer);
-            boolean over = asked - before.since > leases.duration().toNanos();
-            LOG.log(
-                    before.epoch != 0 && over ? Level.WARNING : Level.DEBUG,
-                    "Could not renew the lease of consumer '%s'".formatted(consumer),
-                    e);
-            return over ? Held.NOT : before;
+            boolean lost = false;
+            for (String name : names) {
+                Held before = held(name);
+                Held held = before.unlessOver(asked, leases.duration().toNanos());
+                lost |= held.epoch != before.epoch;
+                now.put(name, held);
+            }
+            LOG.log(lost ? Level.WARNING : Level.DEBUG, "Could not renew the leases " + names, e);
         }
+        return now;
     }
 
-    private void remember(String consumer, Held now) {
+    private void remember(String name, Held now) {
         long before;
         synchronized (this) {
-            before = epoch(consumer);
-            if (isWanted(consumer)) {
-                wanted.put(consumer, now);
+            before = epoch(name);
+            if (isWanted(name)) {
+                wanted.put(name, now);
             }
             notifyAll();
         }
@@ -211,24 +177,23 @@ final class LeaseKeeper implements AutoCloseable {
             LOG.log(
                     Level.INFO,
                     now.epoch == 0
-                            ? "Consumer '%s' runs on another node now, or nowhere"
-                                    .formatted(consumer)
-                            : "Consumer '%s' runs on this node (epoch %d)"
-                                    .formatted(consumer, now.epoch));
+                            ? "The lease '%s' is another node's now, or nobody's".formatted(name)
+                            : "The lease '%s' is this node's now (epoch %d)"
+                                    .formatted(name, now.epoch));
             changed.run();
         }
     }
 
-    private synchronized Held held(String consumer) {
-        return wanted.getOrDefault(consumer, Held.NOT);
+    private synchronized Set<String> wanted() {
+        return new TreeSet<>(wanted.keySet());
     }
 
-    private synchronized boolean isWanted(String consumer) {
-        return wanted.containsKey(consumer);
+    private synchronized Held held(String name) {
+        return wanted.getOrDefault(name, Held.NOT);
     }
 
-    private synchronized long epoch(String consumer) {
-        return wanted.getOrDefault(consumer, Held.NOT).epoch;
+    private synchronized boolean isWanted(String name) {
+        return wanted.containsKey(name);
     }
 
     /**
@@ -238,6 +203,11 @@ final class LeaseKeeper implements AutoCloseable {
      * @param since when that was asked for, by this process's clock
      */
     private record Held(long epoch, long since) {
+
         static final Held NOT = new Held(0, 0);
+
+        Held unlessOver(long now, long lasts) {
+            return now - since > lasts ? NOT : this;
+        }
     }
 }

@@ -63,6 +63,7 @@ final class Plans {
                                             storage.consumers().all(),
                                             storage.checkpoints().all()));
             rates.look(stored.checkpoints, System.nanoTime());
+            shares.look();
             running.stream()
                     .sorted(
                             Comparator.comparingInt(

@@ -2,38 +2,38 @@ package io.annals.es.consumer;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shares the segments of each consumer out among the nodes that run it. Each node holds the lease
- * of a seat; from the seats that are taken all nodes tell alike who is to work for which segment.
- * While they see different seats a segment may be wanted by two, of which one gets its lease, or by
- * none.
+ * of a seat, which the {@link LeaseKeeper} keeps; from the seats that are taken all nodes tell
+ * alike who is to work for which segment. While they see different seats a segment may be wanted by
+ * two, of which one gets its lease, or by none.
  *
  * <p>A node that has stopped at an event leaves its seat to others, who may know better, if there
  * are any. Used by one thread, but for {@link #close}.
  */
 final class Shares implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(Shares.class.getName());
-
-    private final LeaseStore leases;
-    private final String owner;
+    private final LeaseKeeper leases;
     private final Map<String, Integer> seats = new HashMap<>();
+    private @Nullable Map<String, String> owners;
 
-    Shares(LeaseStore leases, String owner) {
+    Shares(LeaseKeeper leases) {
         this.leases = leases;
-        this.owner = owner;
+    }
+
+    /** Has it look anew at who has which seat, when it needs to know next. */
+    synchronized void look() {
+        owners = null;
     }
 
     /**
@@ -68,22 +68,23 @@ final class Shares implements AutoCloseable {
     }
 
     private TreeSet<Integer> takenByOthers(StoredConsumer plan) {
-        Map<String, String> owners = leases.owners();
+        Map<String, String> seen = owners == null ? leases.owners() : owners;
+        owners = seen;
         return IntStream.range(0, plan.segments())
-                .filter(seat -> !owners.getOrDefault(name(plan.name(), seat), owner).equals(owner))
+                .filter(seat -> leases.isOfOthers(name(plan.name(), seat), seen))
                 .boxed()
                 .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
     }
 
-    /** This node's seat, renewed or taken; negative if there are as many nodes as segments. */
+    /** This node's seat, kept or taken; negative if there are as many nodes as segments. */
     private int seat(StoredConsumer plan, Set<Integer> others) {
         Integer own = seats.get(plan.name());
-        if (own != null && leases.hold(name(plan.name(), own), owner).isPresent()) {
+        if (own != null && leases.epoch(name(plan.name(), own)) != 0) {
             return own;
         }
-        seats.remove(plan.name());
+        leave(plan.name());
         for (int seat = 0; seat < plan.segments(); seat++) {
-            if (!others.contains(seat) && leases.hold(name(plan.name(), seat), owner).isPresent()) {
+            if (!others.contains(seat) && isTaken(name(plan.name(), seat))) {
                 seats.put(plan.name(), seat);
                 return seat;
             }
@@ -91,20 +92,21 @@ final class Shares implements AutoCloseable {
         return -1;
     }
 
+    private boolean isTaken(String seat) {
+        leases.want(seat);
+        leases.check(seat);
+        if (leases.epoch(seat) == 0) {
+            leases.forget(seat);
+            return false;
+        }
+        return true;
+    }
+
     /** Lets other nodes work for all segments of a consumer. */
     synchronized void leave(String consumer) {
         Integer own = seats.remove(consumer);
-        if (own == null) {
-            return;
-        }
-        try {
-            leases.release(name(consumer, own), owner);
-        } catch (RuntimeException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "Could not leave seat %d of consumer '%s': other nodes wait for the end of its lease, %s at most"
-                            .formatted(own, consumer, leases.duration()),
-                    e);
+        if (own != null) {
+            leases.release(name(consumer, own));
         }
     }
 

@@ -2,7 +2,7 @@ package io.annals.es.spi;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Leases, by which one node of many does what only one may do.
@@ -17,15 +17,16 @@ public interface LeaseStore {
     Duration duration();
 
     /**
-     * Takes a lease that nobody has or whose time is over, or keeps an own one, which is renewed
-     * when a third of its time is over.
+     * Takes leases that nobody has or whose time is over, and keeps own ones, each of which is
+     * renewed when a third of its time is over. However many they are, to keep them costs a
+     * statement or two.
      *
-     * @param name 1 to 100 characters
+     * @param names each 1 to 100 characters
      * @param owner names this node and no other, 1 to 255 characters
-     * @return how often the lease has been taken, which is another number for each who has had it;
-     *     empty if another node has it
+     * @return those of the leases that this node has now, each with how often it has been taken,
+     *     which is another number for each who has had it; other nodes have the rest
      */
-    OptionalLong hold(String name, String owner);
+    Map<String, Long> hold(Set<String> names, String owner);
 
     /** Who has which lease now. */
     Map<String, String> owners();

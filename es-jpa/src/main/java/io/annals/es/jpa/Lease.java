@@ -1,10 +1,16 @@
 package io.annals.es.jpa;
 
+import static java.util.stream.Collectors.joining;
+
 import io.annals.es.EventSourcingException;
 import io.annals.es.spi.Holder;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +31,14 @@ final class Lease {
 
     private static final String LOOK =
             """
-            SELECT owner, epoch, CASE WHEN %s THEN 1 ELSE 0 END, CASE WHEN expires <= %s THEN 1 ELSE 0 END
-            FROM es_lease WHERE name = ?1""";
+            SELECT name, owner, epoch, CASE WHEN %s THEN 1 ELSE 0 END, CASE WHEN expires <= %s THEN 1 ELSE 0 END
+            FROM es_lease WHERE name IN (%s)""";
     private static final String OWNERS = "SELECT name, owner FROM es_lease WHERE expires > %s";
     private static final String EXPIRED = "(expires <= %s OR expires > %s)";
     private static final String RENEW =
             "UPDATE es_lease SET expires = %s WHERE name = ?1 AND owner = ?2 AND epoch = ?3";
+    private static final String RENEW_ALL =
+            "UPDATE es_lease SET expires = %s WHERE owner = ?%d AND name IN (%s)";
     private static final String CREATE =
             "INSERT INTO es_lease (name, owner, epoch, expires) VALUES (?1, ?2, 0, %s)";
     private static final String NOBODY = "nobody";
@@ -57,11 +65,11 @@ final class Lease {
     Lease(Sql sql, Database database, String name, String owner, Duration duration) {
         String now = database.clock(Duration.ZERO);
         String end = database.clock(duration);
-        String expired = EXPIRED.formatted(now, database.clock(duration.multipliedBy(2)));
+        String expired = expired(database, duration);
         this.sql = sql;
         this.name = name;
         this.owner = owner;
-        this.look = LOOK.formatted(expired, database.clock(duration.multipliedBy(2).dividedBy(3)));
+        this.look = look(database, duration, 1);
         this.renew = RENEW.formatted(end);
         this.takeOver = TAKE_OVER.formatted(end, expired);
         this.release = RENEW.formatted(now);
@@ -71,6 +79,50 @@ final class Lease {
     /** The names and owners of all leases that are valid. */
     static List<?> owners(Sql sql, Database database) {
         return sql.rows(OWNERS.formatted(database.clock(Duration.ZERO)));
+    }
+
+    /**
+     * Reads several rows without locking them.
+     *
+     * @param names of the leases; the same one may be there twice
+     */
+    static Map<String, Seen> find(
+            Sql sql, Database database, Duration duration, List<String> names, String owner) {
+        Map<String, Seen> found = new HashMap<>();
+        for (Object each : sql.rows(look(database, duration, names.size()), names.toArray())) {
+            @Nullable Object[] row = (Object[]) each;
+            found.put(String.valueOf(row[0]), seen(row, owner));
+        }
+        return found;
+    }
+
+    /**
+     * Renews several leases.
+     *
+     * @param names as {@link #find}
+     * @return how many: all that are the owner's
+     */
+    static int renew(
+            Sql sql, Database database, Duration duration, List<String> names, String owner) {
+        int count = names.size();
+        String renew = RENEW_ALL.formatted(database.clock(duration), count + 1, parameters(count));
+        return sql.update(renew, Stream.concat(names.stream(), Stream.of(owner)).toArray());
+    }
+
+    private static String look(Database database, Duration duration, int names) {
+        return LOOK.formatted(
+                expired(database, duration),
+                database.clock(duration.multipliedBy(2).dividedBy(3)),
+                parameters(names));
+    }
+
+    private static String expired(Database database, Duration duration) {
+        return EXPIRED.formatted(
+                database.clock(Duration.ZERO), database.clock(duration.multipliedBy(2)));
+    }
+
+    private static String parameters(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> "?" + i).collect(joining(", "));
     }
 
     /** Reads the row without locking it. */
@@ -84,7 +136,7 @@ final class Lease {
 
     /** Reads the row, if there is one, without locking it. */
     Optional<Seen> find() {
-        return sql.rows(look, name).stream().map(row -> seen((Object[]) row)).findFirst();
+        return sql.rows(look, name).stream().map(row -> seen((Object[]) row, owner)).findFirst();
     }
 
     /** Makes the row, as one of nobody's. */
@@ -110,15 +162,15 @@ final class Lease {
         }
     }
 
-    private Seen seen(@Nullable Object[] row) {
-        String holder = String.valueOf(row[0]);
-        boolean expired = Sql.number(row[2]) != 0;
+    private static Seen seen(@Nullable Object[] row, String owner) {
+        String holder = String.valueOf(row[1]);
+        boolean expired = Sql.number(row[3]) != 0;
         return new Seen(
                 holder,
-                Sql.number(row[1]),
+                Sql.number(row[2]),
                 holder.equals(owner),
                 expired,
-                expired || Sql.number(row[3]) != 0);
+                expired || Sql.number(row[4]) != 0);
     }
 
     /**

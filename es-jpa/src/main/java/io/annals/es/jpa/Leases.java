@@ -1,16 +1,24 @@
 package io.annals.es.jpa;
 
+import io.annals.es.ContentionException;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Transactions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Leases in {@code es_lease}; a row is made when its lease is wanted for the first time. */
 final class Leases implements LeaseStore {
+
+    private static final int AT_ONCE = 256;
 
     private final Sql sql;
     private final Database database;
@@ -30,19 +38,69 @@ final class Leases implements LeaseStore {
     }
 
     @Override
-    public OptionalLong hold(String name, String owner) {
-        Lease lease = lease(name, owner);
-        try {
-            Lease.Seen seen = transactions.inNew(lease::find).orElseGet(() -> made(lease));
-            if (seen.mine() && !seen.due()) {
-                return OptionalLong.of(seen.epoch());
+    public Map<String, Long> hold(Set<String> names, String owner) {
+        List<String> all = List.copyOf(new TreeSet<>(names));
+        Map<String, Long> held = new HashMap<>();
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            List<String> some = all.subList(from, Math.min(from + AT_ONCE, all.size()));
+            try {
+                held.putAll(holdSome(some, owner));
+            } catch (RuntimeException e) {
+                throw Failures.translate("hold the leases " + some, e);
             }
+        }
+        return held;
+    }
+
+    private Map<String, Long> holdSome(List<String> names, String owner) {
+        Map<String, Lease.Seen> seen =
+                transactions.inNew(
+                        () -> Lease.find(sql, database, duration, filledUp(names), owner));
+        List<String> due =
+                seen.entrySet().stream()
+                        .filter(each -> each.getValue().mine() && each.getValue().due())
+                        .map(Map.Entry::getKey)
+                        .toList();
+        boolean renewed = due.isEmpty() || areRenewed(due, owner);
+        Map<String, Long> held = new HashMap<>();
+        for (String name : names) {
+            Lease.Seen lease = seen.get(name);
+            if (lease != null && lease.mine() && (renewed || !lease.due())) {
+                held.put(name, lease.epoch());
+            } else if (lease == null || lease.mine() || lease.expired()) {
+                take(lease(name, owner), lease).ifPresent(epoch -> held.put(name, epoch));
+            }
+        }
+        return held;
+    }
+
+    /** All of them, or at least one belongs to another node by now. */
+    private boolean areRenewed(List<String> names, String owner) {
+        return transactions.inNew(
+                        () -> Lease.renew(sql, database, duration, filledUp(names), owner))
+                == names.size();
+    }
+
+    private OptionalLong take(Lease lease, Lease.@Nullable Seen found) {
+        try {
+            Lease.Seen seen = found == null ? made(lease) : found;
             return transactions.inNew(() -> lease.hold(seen))
                     ? OptionalLong.of(seen.mine() ? seen.epoch() : seen.epoch() + 1)
                     : OptionalLong.empty();
         } catch (RuntimeException e) {
-            throw Failures.translate("hold the lease " + name, e);
+            if (Failures.translate("take a lease", e) instanceof ContentionException) {
+                return OptionalLong.empty(); // another node is taking it; others must not suffer
+            }
+            throw e;
         }
+    }
+
+    /** To a power of two, so that there are few different statements. */
+    private static List<String> filledUp(List<String> names) {
+        int size = names.size() == 1 ? 1 : Integer.highestOneBit(names.size() - 1) * 2;
+        List<String> filled = new ArrayList<>(names);
+        filled.addAll(Collections.nCopies(size - names.size(), names.get(0)));
+        return filled;
     }
 
     @Override

@@ -11,7 +11,12 @@ import io.annals.testing.MariaDbServer;
 import io.annals.testing.PostgresServer;
 import io.annals.testing.TestDatabase;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -32,11 +37,11 @@ class LeasesTest {
     void another_node_gets_a_lease_that_nobody_renews(Supplier<Login> logins) {
         try (TestDatabase database = new TestDatabase(logins.get())) {
             LeaseStore leases = leases(database);
-            long first = leases.hold("view", "here").orElseThrow();
-            assertEquals(OptionalLong.empty(), leases.hold("view", "there"));
+            long first = hold(leases, "view", "here").orElseThrow();
+            assertEquals(OptionalLong.empty(), hold(leases, "view", "there"));
             long second = awaitLease(leases, "there");
             assertTrue(second > first);
-            assertEquals(OptionalLong.empty(), leases.hold("view", "here"));
+            assertEquals(OptionalLong.empty(), hold(leases, "view", "here"));
         }
     }
 
@@ -45,22 +50,55 @@ class LeasesTest {
     void a_lease_that_is_asked_for_again_and_again_stays(Supplier<Login> logins) {
         try (TestDatabase database = new TestDatabase(logins.get())) {
             LeaseStore leases = leases(database);
-            long epoch = leases.hold("view", "here").orElseThrow();
-            leases.hold("clock", "nobody else");
+            long epoch = hold(leases, "view", "here").orElseThrow();
+            hold(leases, "clock", "nobody else");
             for (OptionalLong clock = OptionalLong.empty(); clock.isEmpty(); ) {
-                assertEquals(OptionalLong.of(epoch), leases.hold("view", "here"));
-                assertEquals(OptionalLong.empty(), leases.hold("view", "there"));
+                assertEquals(OptionalLong.of(epoch), hold(leases, "view", "here"));
+                assertEquals(OptionalLong.empty(), hold(leases, "view", "there"));
                 LockSupport.parkNanos(10_000_000);
-                clock = leases.hold("clock", "whoever comes after " + LEASE);
+                clock = hold(leases, "clock", "whoever comes after " + LEASE);
             }
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("databases")
+    void leases_are_kept_by_one_statement_and_renewed_by_another(Supplier<Login> logins) {
+        try (TestDatabase database = new TestDatabase(logins.get())) {
+            AtomicInteger statements = new AtomicInteger();
+            StorageSettings settings =
+                    StorageSettings.defaults().withCreateSchema(true).withLeaseDuration(LEASE);
+            LeaseStore leases =
+                    Steps.open(database, settings, statements::incrementAndGet).leases();
+            Set<String> many = Set.of("1", "2", "3", "4", "5", "6", "7", "8", "9");
+            Map<String, Long> held = leases.hold(many, "here");
+            hold(leases, "clock", "nobody else");
+            List<Integer> costs = new ArrayList<>();
+            for (OptionalLong clock = OptionalLong.empty(); clock.isEmpty(); ) {
+                statements.set(0);
+                assertEquals(held, leases.hold(many, "here"));
+                costs.add(statements.get());
+                LockSupport.parkNanos(10_000_000);
+                clock = hold(leases, "clock", "whoever comes after " + LEASE);
+            }
+            // Each transaction is a step, too.
+            assertEquals(Set.of(2, 4), Set.copyOf(costs));
+            long renewals = costs.stream().filter(cost -> cost == 4).count();
+            assertTrue(renewals < costs.size() / 2, costs::toString);
+            assertEquals(Map.of(), leases.hold(many, "there"));
+        }
+    }
+
+    private static OptionalLong hold(LeaseStore leases, String name, String owner) {
+        Long epoch = leases.hold(Set.of(name), owner).get(name);
+        return epoch == null ? OptionalLong.empty() : OptionalLong.of(epoch);
+    }
+
     private static long awaitLease(LeaseStore leases, String owner) {
-        OptionalLong epoch = leases.hold("view", owner);
+        OptionalLong epoch = hold(leases, "view", owner);
         while (epoch.isEmpty()) {
             LockSupport.parkNanos(10_000_000);
-            epoch = leases.hold("view", owner);
+            epoch = hold(leases, "view", owner);
         }
         return epoch.getAsLong();
     }

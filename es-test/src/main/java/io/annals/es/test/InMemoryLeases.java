@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Set;
 
 /** Leases of the reference storage. */
 final class InMemoryLeases implements LeaseStore {
@@ -27,16 +27,19 @@ final class InMemoryLeases implements LeaseStore {
     }
 
     @Override
-    public synchronized OptionalLong hold(String name, String owner) {
-        Lease lease = leases.getOrDefault(name, NOBODYS);
+    public synchronized Map<String, Long> hold(Set<String> names, String owner) {
+        Map<String, Long> held = new HashMap<>();
         Instant now = clock.instant();
-        boolean mine = lease.owner.equals(owner);
-        if (!mine && lease.expires.isAfter(now)) {
-            return OptionalLong.empty();
+        for (String name : names) {
+            Lease lease = leases.getOrDefault(name, NOBODYS);
+            boolean mine = lease.owner.equals(owner);
+            if (mine || !lease.expires.isAfter(now)) {
+                long epoch = mine ? lease.epoch : lease.epoch + 1;
+                leases.put(name, new Lease(owner, epoch, now.plus(duration())));
+                held.put(name, epoch);
+            }
         }
-        long epoch = mine ? lease.epoch : lease.epoch + 1;
-        leases.put(name, new Lease(owner, epoch, now.plus(duration())));
-        return OptionalLong.of(epoch);
+        return held;
     }
 
     @Override

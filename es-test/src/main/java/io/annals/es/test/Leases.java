@@ -1,12 +1,16 @@
 package io.annals.es.test;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +62,30 @@ interface Leases extends StorageUnderTest {
         assertTrue(storage().leases().duration().toMillis() > 0);
     }
 
+    @Test
+    default void of_several_leases_a_node_gets_those_that_no_other_has() {
+        Map<String, Long> first = hold("a", "1", "2", "3");
+        assertEquals(Set.of(lease("1"), lease("2"), lease("3")), first.keySet());
+        assertEquals(first, hold("a", "1", "2", "3"));
+        assertEquals(Set.of(lease("4")), hold("b", "2", "3", "4").keySet());
+        storage().leases().release(lease("2"), "a");
+        Map<String, Long> second = hold("b", "1", "2", "3", "4");
+        assertEquals(Set.of(lease("2"), lease("4")), second.keySet());
+        assertTrue(second.getOrDefault(lease("2"), 0L) > first.getOrDefault(lease("2"), 0L));
+        first.remove(lease("2"));
+        assertEquals(first, hold("a", "1", "2", "3"));
+        assertEquals(Map.of(), hold("b"));
+    }
+
+    @Test
+    default void a_node_holds_many_leases() {
+        String[] many = IntStream.range(0, 300).mapToObj(String::valueOf).toArray(String[]::new);
+        Map<String, Long> held = hold("a", many);
+        assertEquals(300, held.size());
+        assertEquals(Map.of(), hold("b", many));
+        assertEquals(held, hold("a", many));
+    }
+
     private List<Supplier<OptionalLong>> nodesThatWant(String prefix) {
         return Stream.of("1", "2", "3", "4")
                 .<Supplier<OptionalLong>>map(node -> () -> hold(prefix + node))
@@ -69,15 +97,25 @@ interface Leases extends StorageUnderTest {
     }
 
     private Optional<String> owner() {
-        return Optional.ofNullable(storage().leases().owners().get("of " + category()));
+        return Optional.ofNullable(storage().leases().owners().get(lease("")));
     }
 
     /** Nodes of this test do not meet those of others. */
     private OptionalLong hold(String node) {
-        return storage().leases().hold("of " + category(), node);
+        Long epoch = hold(node, "").get(lease(""));
+        return epoch == null ? OptionalLong.empty() : OptionalLong.of(epoch);
+    }
+
+    private Map<String, Long> hold(String node, String... leases) {
+        Set<String> names = Stream.of(leases).map(this::lease).collect(toSet());
+        return storage().leases().hold(names, node);
+    }
+
+    private String lease(String name) {
+        return "of " + category() + name;
     }
 
     private void release(String node) {
-        storage().leases().release("of " + category(), node);
+        storage().leases().release(lease(""), node);
     }
 }

@@ -167,7 +167,7 @@ class ConsumerFilterTest {
             return new DelegatingConsumers(storage.consumers()) {
                 @Override
                 public List<StoredConsumer> all() {
-                    if (blind.get() && Thread.currentThread().getName().equals("annals-leases")) {
+                    if (blind.get() && Thread.currentThread().getName().equals("annals-plans")) {
                         throw new IllegalStateException("blind");
                     }
                     return super.all();

@@ -18,15 +18,10 @@ import io.annals.es.spi.LeaseStore;
 import io.annals.es.test.DelegatingStorage;
 import io.annals.es.test.InMemoryStorage;
 import io.annals.es.test.InMemoryTransactions;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -241,11 +236,11 @@ class ConsumerLeaseTest {
         }
 
         @Override
-        public OptionalLong hold(String name, String owner) {
+        public Map<String, Long> hold(Set<String> names, String owner) {
             if (silent) {
                 throw new IllegalStateException("the database is away");
             }
-            return storage.leases().hold(name, owner);
+            return storage.leases().hold(names, owner);
         }
 
         @Override
@@ -256,30 +251,6 @@ class ConsumerLeaseTest {
         @Override
         public void release(String name, String owner) {
             storage.leases().release(name, owner);
-        }
-    }
-
-    private static final class SetClock extends Clock {
-
-        private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void forward(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -320,6 +320,8 @@ final class BrokenStorageTest {
                 "of_many_nodes_that_want_a_new_lease_one_gets_it",
                 "of_many_nodes_that_want_a_lease_given_back_one_gets_it",
                 "a_lease_is_held_whatever_becomes_of_the_callers_transaction",
+                "of_several_leases_a_node_gets_those_that_no_other_has",
+                "a_node_holds_many_leases",
                 "the_owner_of_a_lease_is_known_while_it_has_it");
     }
 

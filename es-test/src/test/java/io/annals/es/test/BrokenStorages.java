@@ -1,5 +1,7 @@
 package io.annals.es.test;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.annals.es.EventFilter;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Receipt;
@@ -20,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -417,8 +420,8 @@ final class BrokenStorages {
                 }
 
                 @Override
-                public OptionalLong hold(String name, String owner) {
-                    return OptionalLong.of(1);
+                public Map<String, Long> hold(Set<String> names, String owner) {
+                    return names.stream().collect(toMap(name -> name, name -> 1L));
                 }
 
                 @Override
