@@ -117,7 +117,8 @@ final class Plans {
     }
 
     private void adjust(RunningConsumer consumer, StoredConsumer plan, Map<Segment, Long> limits) {
-        consumer.adjust(plan, shares.of(plan, consumer.hasStopped(plan)), limits);
+        boolean stopped = consumer.hasStopped(plan);
+        consumer.adjust(plan, shares.of(plan, stopped, System.nanoTime()), limits);
     }
 
     private StoredConsumer planned(RunningConsumer consumer, List<StoredConsumer> all) {

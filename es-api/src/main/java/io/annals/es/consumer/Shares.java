@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * two, of which one gets its lease, or by none.
  *
  * <p>A node that has stopped at an event leaves its seat to others, who may know better, if there
- * are any. Used by one thread, but for {@link #close}.
+ * are any, and stays away for a while. Used by one thread, but for {@link #close}.
  */
 final class Shares implements AutoCloseable {
 
     private final LeaseKeeper leases;
     private final Map<String, Integer> seats = new HashMap<>();
+    private final Absences absences = new Absences();
     private @Nullable Map<String, String> owners;
 
     Shares(LeaseKeeper leases) {
@@ -40,15 +41,21 @@ final class Shares implements AutoCloseable {
      * The segments that this node is to work for.
      *
      * @param stopped whether this node has stopped at an event of one of them
+     * @param now the time, as {@link System#nanoTime()}
      */
-    synchronized Set<Segment> of(StoredConsumer plan, boolean stopped) {
+    synchronized Set<Segment> of(StoredConsumer plan, boolean stopped, long now) {
         List<Segment> all = Segment.of(plan.name(), plan.segments());
         if (all.size() == 1) {
             return Set.copyOf(all);
         }
         TreeSet<Integer> others = takenByOthers(plan);
-        if (stopped && !others.isEmpty()) {
+        if (others.isEmpty()) {
+            absences.forget(plan.name());
+        } else if (stopped && seats.containsKey(plan.name())) {
+            absences.begin(plan, now);
             leave(plan.name());
+        }
+        if (!others.isEmpty() && (stopped || absences.lasts(plan, now))) {
             return Set.of();
         }
         int seat = seat(plan, others);

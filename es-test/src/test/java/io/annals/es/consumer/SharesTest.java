@@ -1,0 +1,147 @@
+package io.annals.es.consumer;
+
+import static io.annals.es.consumer.Nodes.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.annals.es.EventFilter;
+import io.annals.es.EventType;
+import io.annals.es.StreamId;
+import io.annals.es.spi.Segment;
+import io.annals.es.spi.StoredConsumer;
+import io.annals.es.test.InMemoryStorage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How nodes share segments out when one of them stops at events that others can handle. */
+@Timeout(60)
+class SharesTest {
+
+    @EventType("known")
+    public record Known() {}
+
+    @EventType("unknown")
+    public record Unknown() {}
+
+    private final InMemoryStorage storage = new InMemoryStorage();
+    private final Nodes nodes = new Nodes(storage, Known.class, Unknown.class);
+    private final LeaseKeeper keeper = keeper("here");
+    private final LeaseKeeper others = keeper("there");
+    private final Shares here = new Shares(keeper);
+    private final Shares there = new Shares(others);
+    private final StoredConsumer plan = StoredConsumer.first("sales", 4);
+    private long now = 1_000;
+
+    @AfterEach
+    void close() {
+        nodes.close();
+        keeper.close();
+        others.close();
+    }
+
+    @Test
+    void a_node_that_stops_again_and_again_stays_away_for_longer_each_time() {
+        of(here, false);
+        assertEquals(2, of(there, false).size());
+        long away = 0;
+        for (int stop = 0; stop < 10; stop++) {
+            assertEquals(Set.of(), of(here, true));
+            assertEquals(4, of(there, false).size());
+            long pause = pauseAfterStop(stop);
+            forward(pause - 1);
+            assertEquals(Set.of(), of(here, false));
+            forward(1);
+            assertEquals(2, of(here, false).size());
+            away += pause;
+        }
+        assertEquals(
+                Duration.ofSeconds(5 * (1 + 2 + 4 + 8 + 16 + 32)).plusMinutes(20).toNanos(), away);
+        forward(Absences.LONGEST.toNanos()); // it has worked for a while
+        of(here, true);
+        forward(Absences.FIRST.toNanos());
+        assertEquals(2, of(here, false).size());
+    }
+
+    @Test
+    void a_node_comes_back_at_once_where_nobody_else_is_left() {
+        of(here, false);
+        of(there, false);
+        of(here, true);
+        there.close();
+        assertEquals(4, of(here, false).size());
+        of(there, false);
+        of(here, true);
+        forward(Absences.FIRST.toNanos()); // as after the first time
+        assertEquals(2, of(here, false).size());
+    }
+
+    @Test
+    void a_node_comes_back_when_somebody_has_changed_the_consumer() {
+        of(here, false);
+        of(there, false);
+        of(here, true);
+        here.look();
+        assertEquals(2, here.of(plan.next(), false, now).size());
+    }
+
+    @Test
+    void a_node_that_does_not_know_an_event_leaves_the_consumer_to_one_that_does() {
+        List<String> handled = new CopyOnWriteArrayList<>();
+        ConsumerEngine old = nodes.open(storage, nodes.journal(Known.class));
+        ConsumerEngine latest = nodes.open();
+        old.start(consumer("sales", event -> handled.add("old")));
+        latest.start(consumer("sales", event -> handled.add("latest")));
+        await(() -> seats() == 2);
+        append(new Unknown());
+        await(() -> handled.size() == 16);
+        await(() -> seats() == 1);
+        for (int look = 0; look < 5; look++) {
+            String another = "another " + look;
+            old.start(consumer(another, event -> {}));
+            await(() -> storage.leases().owners().containsKey("consumer " + another + " 0/4"));
+        }
+        assertEquals(1, seats());
+        latest.close();
+        append(new Known());
+        await(() -> handled.size() == 32);
+        assertEquals(Set.of("old"), Set.copyOf(handled.subList(16, 32)));
+    }
+
+    private Set<Segment> of(Shares shares, boolean stopped) {
+        shares.look();
+        return shares.of(plan, stopped, now);
+    }
+
+    private static long pauseAfterStop(int stop) {
+        long pause = Absences.FIRST.toNanos() << stop;
+        return Math.min(pause, Absences.LONGEST.toNanos());
+    }
+
+    private void forward(long nanos) {
+        now += nanos;
+    }
+
+    private long seats() {
+        return storage.leases().owners().keySet().stream()
+                .filter(name -> name.startsWith("seat sales "))
+                .count();
+    }
+
+    private void append(Object event) {
+        for (int stream = 0; stream < 16; stream++) {
+            nodes.append(new StreamId("some", "thing " + stream), event);
+        }
+    }
+
+    private static Consumer consumer(String name, EventHandler handler) {
+        return new Consumer(name, "", EventFilter.all(), Delivery.EXACTLY_ONCE, 1, 4, handler);
+    }
+
+    private LeaseKeeper keeper(String owner) {
+        return new LeaseKeeper(storage.leases(), owner, Thread::new, () -> {});
+    }
+}
