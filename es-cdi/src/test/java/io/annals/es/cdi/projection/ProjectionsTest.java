@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.annals.es.EventEnvelope;
 import io.annals.es.Metadata;
+import io.annals.es.Receipt;
 import io.annals.es.aggregate.AggregateRepository;
 import io.annals.es.cdi.RunningEngine;
 import io.annals.es.cdi.deployment.Deployment;
@@ -12,7 +13,10 @@ import io.annals.es.cdi.discovery.Shop.Cart;
 import io.annals.es.cdi.discovery.Shop.CheckedOut;
 import io.annals.es.cdi.discovery.Shop.Opened;
 import io.annals.es.consumer.ConsumerStatus;
+import io.annals.es.consumer.Consumers;
+import io.annals.es.projection.DisallowReplay;
 import io.annals.es.projection.EventHandler;
+import io.annals.es.projection.OnReset;
 import io.annals.es.projection.Projection;
 import io.annals.es.spi.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -248,6 +252,47 @@ class ProjectionsTest {
             shop.get(Till.class).carts.create("1", new Opened("eve"), new CheckedOut(7));
             assertEquals(2, shop.get(Seen.class).next());
             assertEquals(2, shop.get(Seen.class).next());
+        }
+    }
+
+    @ApplicationScoped
+    @Projection(name = "receipts")
+    static class Receipts {
+        @Inject Seen seen;
+
+        @EventHandler
+        void on(Object event) {
+            seen.add(event.getClass().getSimpleName());
+        }
+
+        @EventHandler
+        @DisallowReplay
+        void send(CheckedOut event) {
+            seen.add("sent");
+        }
+
+        @OnReset
+        void empty() {
+            seen.add("emptied");
+        }
+    }
+
+    @Test
+    void what_comes_again_is_not_given_to_handlers_that_must_not_repeat_it()
+            throws InterruptedException {
+        try (Deployment shop = deploy(Receipts.class)) {
+            AggregateRepository<Cart> carts = shop.get(Till.class).carts;
+            Consumers consumers = shop.get(Consumers.class);
+            Receipt first = carts.create("1", new Opened("eve"), new CheckedOut(7));
+            consumers.awaitCaughtUp("receipts", first, Duration.ofSeconds(60));
+            consumers.reset("receipts", 0);
+            Receipt second = carts.create("2", new Opened("eve"), new CheckedOut(8));
+            consumers.awaitCaughtUp("receipts", second, Duration.ofSeconds(60));
+            Seen seen = shop.get(Seen.class);
+            for (String next : List.of("Opened", "sent", "emptied", "Opened", "Opened", "sent")) {
+                assertEquals(next, seen.next());
+            }
+            assertEquals(Optional.empty(), seen.now());
         }
     }
 
