@@ -15,7 +15,10 @@ import java.util.Optional;
  * @param deadLetters how many events it has set aside, if this node has its lease
  * @param dismissed how many of those it has left out since this node was started, because somebody
  *     decided so
- * @param skipped how many events it has passed without any of that; always 0
+ * @param skipped how many events it has read, since this node was started, that were its own, and
+ *     that it has passed without having them handled or setting them aside. The engine counts these
+ *     to check itself, and so it is always 0; what the filter leaves out is not read, and what a
+ *     handler does with an event is not known
  */
 public record ConsumerStatus(
         String name,

@@ -21,8 +21,8 @@ import org.eclipse.microprofile.metrics.MetricUnits;
  * waiting at one position; {@code es.consumers.stopped}, how many consumers of this node have
  * stopped at an event; {@code es.dead.letters}, how many events the consumers that run on this node
  * have set aside, and {@code es.dead.letters.dismissed}, how many of those they have left out since
- * it was started; {@code es.events.skipped}, how many they have passed without any of that, which
- * is always 0.
+ * it was started; {@code es.events.skipped}, by which the engine checks itself: how many events
+ * they have read and passed without any of that, which is always 0.
  *
  * <p>Thread-safe.
  */
