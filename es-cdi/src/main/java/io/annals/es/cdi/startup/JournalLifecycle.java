@@ -9,6 +9,7 @@ import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.ConsumerSource;
 import io.annals.es.inline.InlineProjections;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.StorageProvider;
 import io.annals.es.spi.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
@@ -37,6 +38,7 @@ class JournalLifecycle {
     @Inject Transactions transactions;
     @Inject ContainerResources resources;
     @Inject RunningEngine running;
+    @Inject Instance<StorageProvider> storages;
     @Inject Instance<ConsumerSource> sources;
     @Inject Instance<Object> beans;
 
@@ -103,7 +105,8 @@ class JournalLifecycle {
                 ConsumerSettings.current(
                         sources.stream().flatMap(source -> source.consumers().stream()).toList());
         inline.requireInline(all.stream().map(Consumer::name).toList());
-        all.forEach(consumers::start);
+        StorageProvider provider = storages.get();
+        all.forEach(consumer -> consumers.start(RacingHandler.in(consumer, provider)));
     }
 
     /** Stops all consumers, each after the event it is handling, and closes the journal. */

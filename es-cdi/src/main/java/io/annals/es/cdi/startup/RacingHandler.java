@@ -1,0 +1,62 @@
+package io.annals.es.cdi.startup;
+
+import io.annals.es.ContentionException;
+import io.annals.es.EventEnvelope;
+import io.annals.es.consumer.Consumer;
+import io.annals.es.consumer.EventHandler;
+import io.annals.es.spi.StorageProvider;
+
+/**
+ * A handler that may lose a race in the database, as segments do that write the same rows: where
+ * the database has ended its transaction in favour of another one, the event is to come again.
+ *
+ * @param handler what it does
+ * @param storage knows how the database says so
+ */
+record RacingHandler(EventHandler handler, StorageProvider storage) implements EventHandler {
+
+    /** A consumer whose handler is such a one. */
+    static Consumer in(Consumer consumer, StorageProvider storage) {
+        return new Consumer(
+                consumer.name(),
+                consumer.family(),
+                consumer.filter(),
+                consumer.delivery(),
+                consumer.batch(),
+                consumer.segments(),
+                consumer.onError(),
+                consumer.activation(),
+                new RacingHandler(consumer.handler(), storage));
+    }
+
+    @Override
+    public void handle(EventEnvelope<?> event) throws Exception {
+        try {
+            handler.handle(event);
+        } catch (Exception e) {
+            throw told(e);
+        }
+    }
+
+    @Override
+    public void replay(EventEnvelope<?> event) throws Exception {
+        try {
+            handler.replay(event);
+        } catch (Exception e) {
+            throw told(e);
+        }
+    }
+
+    @Override
+    public void onReset() throws Exception {
+        handler.onReset();
+    }
+
+    private Exception told(Exception e) {
+        return storage.isContention(e)
+                ? new ContentionException(
+                        "A handler lost against another transaction: the database gave up on a deadlock or on serialisation",
+                        e)
+                : e;
+    }
+}
