@@ -50,7 +50,9 @@ class CrashIT {
         Map<String, String> environment = new HashMap<>(database);
         environment.put("ES_CONSUMER_ARTICLE_INTEREST_1_SEGMENTS", "2");
         nothing_acknowledged_is_lost(
-                "PostgreSQL", environment, () -> CutOffView.of(database.get("ES_DB_URL")));
+                "PostgreSQL",
+                environment,
+                () -> CutOffView.of("marketing_article", database.get("ES_DB_URL")).awaitHeldUp());
     }
 
     @Test

@@ -14,28 +14,36 @@ import org.awaitility.Awaitility;
  */
 final class CutOffView implements AutoCloseable {
 
-    private static final String LOCK = "LOCK TABLE marketing_article IN EXCLUSIVE MODE";
+    private static final String LOCK = "LOCK TABLE %s IN EXCLUSIVE MODE";
     private static final String HELD_UP =
-            "SELECT count(*) FROM pg_locks WHERE relation = 'marketing_article'::regclass AND NOT granted";
+            "SELECT count(*) FROM pg_locks WHERE relation = '%s'::regclass AND NOT granted";
 
     private final Connection holder;
+    private final String table;
 
-    private CutOffView(Connection holder) {
+    private CutOffView(Connection holder, String table) {
         this.holder = holder;
+        this.table = table;
     }
 
-    /** Locks the table, and waits until a transaction waits for it. */
-    static CutOffView of(String url) throws SQLException {
+    /** Locks the table. */
+    static CutOffView of(String table, String url) throws SQLException {
         Connection holder = DriverManager.getConnection(url, "postgres", "postgres");
-        CutOffView view = new CutOffView(holder);
         holder.setAutoCommit(false);
         try (Statement statement = holder.createStatement()) {
-            statement.execute(LOCK);
-            Awaitility.await("a transaction to want to write the view")
+            statement.execute(LOCK.formatted(table));
+        }
+        return new CutOffView(holder, table);
+    }
+
+    /** Waits until a transaction waits for the table. */
+    CutOffView awaitHeldUp() throws SQLException {
+        try (Statement statement = holder.createStatement()) {
+            Awaitility.await("a transaction to want to write " + table)
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> isOneHeldUp(statement));
         }
-        return view;
+        return this;
     }
 
     @Override
@@ -43,8 +51,8 @@ final class CutOffView implements AutoCloseable {
         holder.close();
     }
 
-    private static boolean isOneHeldUp(Statement statement) throws SQLException {
-        try (ResultSet held = statement.executeQuery(HELD_UP)) {
+    private boolean isOneHeldUp(Statement statement) throws SQLException {
+        try (ResultSet held = statement.executeQuery(HELD_UP.formatted(table))) {
             held.next();
             return held.getInt(1) > 0;
         }

@@ -66,7 +66,7 @@ class DeadLettersIT {
             await("five events to be set aside", () -> letters(shop).size() == 5);
             assertEquals(List.of(1L, 2L), versions(waiting));
             assertEquals(List.of(1L), versions(leftOut));
-            String metrics = shop.get("../metrics").expect(200).response().body();
+            String metrics = shop.metrics();
             assertTrue(
                     metrics.lines()
                             .anyMatch(line -> line.matches("es_dead_letters(\\{.*})? 5(\\.0)?")),

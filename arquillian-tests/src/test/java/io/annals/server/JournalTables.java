@@ -2,10 +2,13 @@ package io.annals.server;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The tables of a journal on PostgreSQL, as an operator's tool sees them. */
@@ -25,6 +28,40 @@ final class JournalTables {
         }
     }
 
+    /** The versions of each stream of a category, in the order of the journal. */
+    Map<String, List<Long>> streams(String category) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                "SELECT stream_id, version FROM es_event WHERE category = ? ORDER BY position")) {
+            statement.setString(1, category);
+            Map<String, List<Long>> streams = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    streams.computeIfAbsent(rows.getString(1), id -> new ArrayList<>())
+                            .add(rows.getLong(2));
+                }
+            }
+            return streams;
+        }
+    }
+
+    /** The leases of a consumer's segments that are valid now, by the segment's name. */
+    Map<String, Lease> segments(String consumer) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                """
+                                SELECT substr(name, length('consumer ') + 1), owner, epoch FROM es_lease
+                                WHERE (name = ? OR name LIKE ?) AND expires > clock_timestamp()""")) {
+            statement.setString(1, "consumer " + consumer);
+            statement.setString(2, "consumer " + consumer + " %");
+            try (ResultSet rows = statement.executeQuery()) {
+                return leases(rows);
+            }
+        }
+    }
+
     /** The leases of consumers, by name. */
     Map<String, Lease> leases() throws SQLException {
         try (Connection connection = connect();
@@ -32,12 +69,16 @@ final class JournalTables {
                 ResultSet rows =
                         statement.executeQuery(
                                 "SELECT name, owner, epoch FROM es_lease WHERE name LIKE 'consumer %'")) {
-            Map<String, Lease> leases = new HashMap<>();
-            while (rows.next()) {
-                leases.put(rows.getString(1), new Lease(rows.getString(2), rows.getLong(3)));
-            }
-            return leases;
+            return leases(rows);
         }
+    }
+
+    private static Map<String, Lease> leases(ResultSet rows) throws SQLException {
+        Map<String, Lease> leases = new HashMap<>();
+        while (rows.next()) {
+            leases.put(rows.getString(1), new Lease(rows.getString(2), rows.getLong(3)));
+        }
+        return leases;
     }
 
     /** Begins a transaction that has stored an event, and leaves it open. */

@@ -1,5 +1,7 @@
 package io.annals.server;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +86,10 @@ final class ServerProcess implements AutoCloseable {
     /** What the server has logged so far. */
     String log() throws IOException {
         return Files.readString(log);
+    }
+
+    void assertLogged(String text) throws IOException {
+        assertTrue(log().contains(text), "not in the log: " + text);
     }
 
     /** Kills the process without giving it time for anything, and waits for its end. */

@@ -1,5 +1,7 @@
 package io.annals.server;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -9,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The shop over HTTP. Thread-safe. */
 final class Shop {
@@ -71,6 +75,36 @@ final class Shop {
 
     JsonArray journal() throws IOException {
         return get("probe/journal").expect(200).array();
+    }
+
+    /** What the server's readiness tells of the journal. */
+    JsonObject health() throws IOException {
+        return get("../health/ready")
+                .expect(200)
+                .object()
+                .getJsonArray("checks")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .filter(check -> check.getString("name").equals("es-journal"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What it tells of a consumer on this node. */
+    String health(String consumer) throws IOException {
+        return health().getJsonObject("data").getString("consumer." + consumer);
+    }
+
+    String metrics() throws IOException {
+        return get("../metrics").expect(200).response().body();
+    }
+
+    double gauge(String name) throws IOException {
+        Matcher gauge =
+                Pattern.compile("^" + name + "(?:\\{[^}]*})? ([0-9.]+)", Pattern.MULTILINE)
+                        .matcher(metrics());
+        assertTrue(gauge.find(), "no gauge " + name);
+        return Double.parseDouble(gauge.group(1));
     }
 
     Answer get(String path) throws IOException {
