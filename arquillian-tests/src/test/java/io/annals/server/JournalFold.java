@@ -7,11 +7,14 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** Checks the journal's order and folds it to key figures, in a way of its own. */
 final class JournalFold {
@@ -42,6 +45,21 @@ final class JournalFold {
                 .takeWhile(event -> position(event) <= upTo)
                 .forEach(fold::apply);
         return fold;
+    }
+
+    /** Folds the shop's journal, once its views tell the same. */
+    static JournalFold awaitViews(Shop shop) {
+        AtomicReference<JournalFold> folded = new AtomicReference<>();
+        Awaitility.await("the views to have followed the journal")
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(
+                        () -> {
+                            JournalFold journal = of(shop.journal());
+                            assertEquals(journal.kpi(), shop.kpi());
+                            assertEquals(journal.articles(), shop.articles());
+                            folded.set(journal);
+                        });
+        return folded.get();
     }
 
     private void apply(JsonObject event) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -42,10 +42,13 @@ class TwoNodesIT {
     private static final int WAKE_UPS = 50;
     private static final String LEASE = "consumer shop-events";
 
-    private static final Pattern WAITING =
-            Pattern.compile(
-                    "^es_positions_waiting_seconds(?:\\{[^}]*})? ([0-9.]+)", Pattern.MULTILINE);
+    private static final String ARTICLES = "article-interest-1";
 
+    private static final Pattern STUCK =
+            Pattern.compile("stuck in its handler for [3-9][0-9] s at position [0-9]+");
+    private static final String WAITING = "es_positions_waiting_seconds";
+
+    private static String url;
     private static JournalTables tables;
     private static ServerProcess one;
     private static ServerProcess other;
@@ -55,7 +58,7 @@ class TwoNodesIT {
         Path servers = Files.createDirectory(Path.of(System.getProperty("annals.run"), "nodes"));
         Path war = servers.resolve("shop.war");
         DemoArchive.withProbe().as(ZipExporter.class).exportTo(war.toFile());
-        String url = Databases.newPostgresqlUrl("nodes");
+        url = Databases.newPostgresqlUrl("nodes");
         tables = new JournalTables(url);
         Map<String, String> environment =
                 new HashMap<>(
@@ -91,7 +94,7 @@ class TwoNodesIT {
     @Test
     @Order(2)
     void its_readiness_tells_how_the_journal_and_its_consumers_are_doing() throws IOException {
-        JsonObject check = health(one.shop());
+        JsonObject check = one.shop().health();
         assertEquals("UP", check.getString("status"));
         assertTrue(check.getJsonObject("data").containsKey("position"), check::toString);
         assertTrue(
@@ -101,10 +104,10 @@ class TwoNodesIT {
     @Test
     @Order(3)
     void its_metrics_tell_how_long_readers_wait() throws IOException {
-        String metrics = one.shop().get("../metrics").expect(200).response().body();
+        String metrics = one.shop().metrics();
         for (String gauge :
                 List.of(
-                        "es_positions_waiting_seconds",
+                        WAITING,
                         "es_consumers_stopped",
                         "es_dead_letters",
                         "es_dead_letters_dismissed",
@@ -155,13 +158,47 @@ class TwoNodesIT {
                     .atMost(Duration.ofMinutes(1))
                     .untilAsserted(
                             () -> {
-                                JsonObject data = health(server.shop()).getJsonObject("data");
+                                JsonObject data = server.shop().health().getJsonObject("data");
                                 assertFalse(data.containsKey("heldUpBy"), data::toString);
                                 assertFalse(data.containsKey("waitingSeconds"), data::toString);
-                                assertEquals(0, waiting(server.shop()));
-                                assertLogged(server, "Readers of the journal go on after position");
+                                assertEquals(0, server.shop().gauge(WAITING));
+                                server.assertLogged("Readers of the journal go on after position");
                             });
         }
+    }
+
+    @Test
+    @Order(6)
+    void it_tells_for_how_long_a_handler_does_not_return_and_goes_on_when_it_does()
+            throws Exception {
+        JournalTables.Lease lease = tables.leases().get("consumer " + ARTICLES);
+        ServerProcess leader = lease.isOf(one) ? one : other;
+        String cart = leader.shop().open("eve");
+        JsonArray before = leader.shop().articles();
+        try (CutOffView view = CutOffView.of("marketing_article", url)) {
+            leader.shop().add(cart, "pear", 1, 1).expect(200);
+            view.awaitHeldUp();
+            Awaitility.await("the handler to be told of")
+                    .atMost(Duration.ofMinutes(2))
+                    .untilAsserted(
+                            () -> {
+                                String health = leader.shop().health(ARTICLES);
+                                assertTrue(STUCK.matcher(health).matches(), health);
+                            });
+            assertEquals("UP", leader.shop().health().getString("status"));
+            assertEquals(lease, tables.leases().get("consumer " + ARTICLES));
+            assertEquals(before, leader.shop().articles());
+        }
+        Awaitility.await("the handler to return")
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(
+                        () -> {
+                            assertEquals(
+                                    JournalFold.of(leader.shop().journal()).articles(),
+                                    leader.shop().articles());
+                            String health = leader.shop().health(ARTICLES);
+                            assertTrue(health.startsWith("running at position "), health);
+                        });
     }
 
     @Test
@@ -199,21 +236,11 @@ class TwoNodesIT {
         Awaitility.await("the new event to be settled")
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> JournalFold.of(shop.journal()).event(afterwards, 1) != null);
-        JournalFold journal = JournalFold.of(shop.journal());
+        JournalFold journal = JournalFold.awaitViews(shop);
         assertAll(
                 Stream.of(doomed, lasting)
                         .flatMap(all -> all.acknowledged().stream())
                         .map(command -> () -> command.assertIn(journal)));
-        Awaitility.await("the key figures to have followed the journal")
-                .atMost(Duration.ofMinutes(2))
-                .until(
-                        () ->
-                                shop.kpi().getJsonNumber("position").longValueExact()
-                                        >= journal.position());
-        assertEquals(journal.kpi(), shop.kpi());
-        Awaitility.await("the articles to have followed the journal")
-                .atMost(Duration.ofMinutes(2))
-                .untilAsserted(() -> assertEquals(journal.articles(), shop.articles()));
         System.out.printf(
                 "Two nodes, one killed: %d and %d acknowledged commands, %d events in the journal up to position %d%n",
                 doomed.acknowledged().size(),
@@ -241,7 +268,7 @@ class TwoNodesIT {
     }
 
     private static long position(Shop shop) throws IOException {
-        return Long.parseLong(health(shop).getJsonObject("data").getString("position"));
+        return Long.parseLong(shop.health().getJsonObject("data").getString("position"));
     }
 
     private static void awaitStandstill(ServerProcess server, long pid) {
@@ -249,7 +276,7 @@ class TwoNodesIT {
                 .atMost(Duration.ofMinutes(1))
                 .untilAsserted(
                         () -> {
-                            JsonObject check = health(server.shop());
+                            JsonObject check = server.shop().health();
                             assertEquals("UP", check.getString("status"));
                             JsonObject data = check.getJsonObject("data");
                             assertTrue(
@@ -261,35 +288,10 @@ class TwoNodesIT {
                             assertTrue(
                                     Long.parseLong(data.getString("waitingSeconds")) >= 5,
                                     data::toString);
-                            assertTrue(waiting(server.shop()) >= 5);
-                            assertLogged(
-                                    server,
+                            assertTrue(server.shop().gauge(WAITING) >= 5);
+                            server.assertLogged(
                                     "transaction of pid %d (application 'the parked till', user postgres, "
                                             .formatted(pid));
                         });
-    }
-
-    private static void assertLogged(ServerProcess server, String text) throws IOException {
-        assertTrue(server.log().contains(text), "not in the log: " + text);
-    }
-
-    private static double waiting(Shop shop) throws IOException {
-        String metrics = shop.get("../metrics").expect(200).response().body();
-        Matcher gauge = WAITING.matcher(metrics);
-        assertTrue(gauge.find(), metrics);
-        return Double.parseDouble(gauge.group(1));
-    }
-
-    private static JsonObject health(Shop shop) throws IOException {
-        return shop
-                .get("../health/ready")
-                .expect(200)
-                .object()
-                .getJsonArray("checks")
-                .getValuesAs(JsonObject.class)
-                .stream()
-                .filter(check -> check.getString("name").equals("es-journal"))
-                .findFirst()
-                .orElseThrow();
     }
 }
