@@ -1,6 +1,7 @@
 package io.annals.bench;
 
 import io.annals.bench.compare.Compare;
+import io.annals.bench.http.Customers;
 import io.annals.bench.numbers.Numbers;
 import io.annals.bench.numbers.Reading;
 import io.annals.bench.plot.Plot;
@@ -23,6 +24,7 @@ final class Main {
                 case "numbers" -> System.exit(Numbers.run(given.subList(1, given.size())));
                 case "reading" -> System.exit(Reading.run(given.subList(1, given.size())));
                 case "compare" -> System.exit(Compare.run(given.subList(1, given.size())));
+                case "http" -> System.exit(Customers.run(given.subList(1, given.size())));
                 case "plot" -> System.exit(Plot.run(given.subList(1, given.size())));
                 case "compare-elsewhere" -> System.exit(Compare.elsewhere());
                 default -> {} // says how to use it
@@ -34,6 +36,7 @@ final class Main {
         System.err.println("   or: java -jar es-bench.jar numbers " + Numbers.USAGE);
         System.err.println("   or: java -jar es-bench.jar reading " + Numbers.USAGE);
         System.err.println("   or: java -jar es-bench.jar compare " + Compare.USAGE);
+        System.err.println("   or: java -jar es-bench.jar http " + Customers.USAGE);
         System.err.println("   or: java -jar es-bench.jar plot " + Plot.USAGE);
         System.exit(WRONG_USE);
     }

@@ -35,8 +35,7 @@ public final class Plot {
         for (Map.Entry<String, Chart> workload :
                 charts(new ObjectMapper().readTree(Path.of(arguments.get(0)).toFile()))
                         .entrySet()) {
-            Path file =
-                    folder.resolve(workload.getKey().toLowerCase(Locale.ROOT) + ".svg");
+            Path file = folder.resolve(workload.getKey().toLowerCase(Locale.ROOT) + ".svg");
             Files.writeString(file, workload.getValue().svg());
             System.out.println(file);
         }
