@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadAhead {
 
-    private static final int PAGE = 500;
+    private static final int PAGE = 1_000;
 
     private final JournalStorage storage;
     private final EventFilter filter;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The other thread is this one, when it is told to work. */
 class ReadAheadTest {
 
-    private static final int EVENTS = 1_100; // three pages
+    private static final int EVENTS = 2_100; // three pages
 
     private final List<Long> readAfter = new ArrayList<>();
     private final Queue<Runnable> work = new ArrayDeque<>();
@@ -75,18 +75,18 @@ class ReadAheadTest {
         List<Long> found = new ArrayList<>(positions(pages.after(0, end)));
         assertEquals(List.of(0L), readAfter);
         work.remove().run();
-        assertEquals(List.of(0L, nth(500)), readAfter);
-        found.addAll(positions(pages.after(nth(500), end)));
-        work.remove().run();
+        assertEquals(List.of(0L, nth(1_000)), readAfter);
         found.addAll(positions(pages.after(nth(1_000), end)));
-        assertEquals(List.of(0L, nth(500), nth(1_000)), readAfter);
+        work.remove().run();
+        found.addAll(positions(pages.after(nth(2_000), end)));
+        assertEquals(List.of(0L, nth(1_000), nth(2_000)), readAfter);
         assertEquals(all, found);
         assertTrue(work.isEmpty(), "there is nothing more to read");
     }
 
     @Test
     void reads_nothing_ahead_where_there_is_no_more() {
-        assertFalse(pages.after(nth(1_000), end).more());
+        assertFalse(pages.after(nth(2_000), end).more());
         assertTrue(work.isEmpty());
     }
 
@@ -96,8 +96,9 @@ class ReadAheadTest {
         work.remove().run();
         assertEquals(nth(1), positions(pages.after(0, end)).get(0));
         work.remove().run();
-        assertEquals(List.of(nth(501), nth(502)), positions(pages.after(nth(500), nth(502))));
-        assertEquals(List.of(0L, nth(500), 0L, nth(500), nth(500)), readAfter);
+        assertEquals(
+                List.of(nth(1_001), nth(1_002)), positions(pages.after(nth(1_000), nth(1_002))));
+        assertEquals(List.of(0L, nth(1_000), 0L, nth(1_000), nth(1_000)), readAfter);
     }
 
     @Test
@@ -105,10 +106,10 @@ class ReadAheadTest {
         pages.after(0, end);
         away = true;
         work.remove().run();
-        assertThrows(IllegalStateException.class, () -> pages.after(nth(500), end));
+        assertThrows(IllegalStateException.class, () -> pages.after(nth(1_000), end));
         away = false;
-        assertEquals(nth(501), positions(pages.after(nth(500), end)).get(0));
-        assertEquals(List.of(0L, nth(500), nth(500)), readAfter);
+        assertEquals(nth(1_001), positions(pages.after(nth(1_000), end)).get(0));
+        assertEquals(List.of(0L, nth(1_000), nth(1_000)), readAfter);
     }
 
     private Long nth(int event) {
