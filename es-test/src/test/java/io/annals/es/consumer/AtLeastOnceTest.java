@@ -1,5 +1,6 @@
 package io.annals.es.consumer;
 
+import static io.annals.es.consumer.Nodes.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.annals.es.EventEnvelope;
@@ -7,20 +8,14 @@ import io.annals.es.EventFilter;
 import io.annals.es.EventType;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.StreamId;
-import io.annals.es.journal.EventTypes;
-import io.annals.es.journal.TypedJournal;
-import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.DeadLetter;
 import io.annals.es.test.InMemoryStorage;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,24 +30,17 @@ class AtLeastOnceTest {
     public record Happened() {}
 
     private final InMemoryStorage storage = new InMemoryStorage();
-    private final TypedJournal journal =
-            new TypedJournal(
-                    storage,
-                    new JsonbEventSerializer(),
-                    () -> EventTypes.of(List.of(Happened.class)),
-                    storage.transactions(),
-                    () -> {});
+    private final Nodes nodes = new Nodes(storage, Happened.class);
     private final Map<String, RuntimeException> failing = new ConcurrentHashMap<>();
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private final CountDownLatch goOn = new CountDownLatch(1);
     private volatile String slow = "none";
-    private final ConsumerEngine here = engine();
-    private final ConsumerEngine there = engine();
+    private final ConsumerEngine here = nodes.open();
+    private final ConsumerEngine there = nodes.open();
 
     @AfterEach
     void close() {
-        here.close();
-        there.close();
+        nodes.close();
     }
 
     @Test
@@ -138,27 +126,7 @@ class AtLeastOnceTest {
     }
 
     private void append(String id) {
-        journal.append(new StreamId("some", id), ExpectedVersion.any(), List.of(new Happened()));
-    }
-
-    private ConsumerEngine engine() {
-        ConsumerEngine engine =
-                new ConsumerEngine(
-                        storage,
-                        journal,
-                        storage.transactions(),
-                        Thread::new,
-                        new Polling(Duration.ofMillis(5), Duration.ofMillis(5)));
-        engine.open();
-        return engine;
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(1_000_000);
-            if (Thread.currentThread().isInterrupted()) {
-                throw new AssertionError("waited in vain");
-            }
-        }
+        nodes.journal()
+                .append(new StreamId("some", id), ExpectedVersion.any(), List.of(new Happened()));
     }
 }

@@ -1,5 +1,6 @@
 package io.annals.es.consumer;
 
+import static io.annals.es.consumer.Nodes.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,11 +10,7 @@ import io.annals.es.EventFilter;
 import io.annals.es.EventType;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.StreamId;
-import io.annals.es.journal.EventTypes;
-import io.annals.es.journal.TypedJournal;
-import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.CheckpointStore;
-import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.test.DelegatingStorage;
 import io.annals.es.test.InMemoryStorage;
@@ -26,8 +23,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,22 +42,15 @@ class ConsumerLeaseTest {
     private final SetClock clock = new SetClock();
     private final InMemoryStorage storage = new InMemoryStorage(new InMemoryTransactions(), clock);
     private final CheckpointStore view = storage.checkpoints();
-    private final TypedJournal journal =
-            new TypedJournal(
-                    storage,
-                    new JsonbEventSerializer(),
-                    () -> EventTypes.of(List.of(Counted.class)),
-                    storage.transactions(),
-                    () -> {});
-    private final ConsumerEngine here = engine(new SometimesSilent());
-    private final ConsumerEngine there = engine(storage);
+    private final Nodes nodes = new Nodes(storage, Counted.class);
+    private final ConsumerEngine here = nodes.open(new SometimesSilent(), nodes.journal());
+    private final ConsumerEngine there = nodes.open();
     private final List<String> handled = new CopyOnWriteArrayList<>();
     private volatile boolean silent;
 
     @AfterEach
     void close() {
-        here.close();
-        there.close();
+        nodes.close();
     }
 
     @ParameterizedTest
@@ -187,35 +175,15 @@ class ConsumerLeaseTest {
     }
 
     private void append(int from, int to) {
-        journal.append(
-                new StreamId("some", "thing"),
-                ExpectedVersion.any(),
-                IntStream.range(from, to).mapToObj(Counted::new).toList());
+        nodes.journal()
+                .append(
+                        new StreamId("some", "thing"),
+                        ExpectedVersion.any(),
+                        IntStream.range(from, to).mapToObj(Counted::new).toList());
     }
 
     private static boolean leads(ConsumerEngine engine) {
         return engine.status().stream().anyMatch(ConsumerStatus::leading);
-    }
-
-    private ConsumerEngine engine(JournalStorage seen) {
-        ConsumerEngine engine =
-                new ConsumerEngine(
-                        seen,
-                        journal,
-                        storage.transactions(),
-                        Thread::new,
-                        new Polling(Duration.ofMillis(5), Duration.ofMillis(5)));
-        engine.open();
-        return engine;
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(1_000_000);
-            if (Thread.currentThread().isInterrupted()) {
-                throw new AssertionError("waited in vain");
-            }
-        }
     }
 
     /** A node whose leases nobody renews for a while. */

@@ -8,9 +8,6 @@ import io.annals.es.EventFilter;
 import io.annals.es.EventType;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.StreamId;
-import io.annals.es.journal.EventTypes;
-import io.annals.es.journal.TypedJournal;
-import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.test.InMemoryStorage;
@@ -27,13 +24,7 @@ class SetAsideTest {
     public record Happened() {}
 
     private final InMemoryStorage storage = new InMemoryStorage();
-    private final TypedJournal journal =
-            new TypedJournal(
-                    storage,
-                    new JsonbEventSerializer(),
-                    () -> EventTypes.of(List.of(Happened.class)),
-                    storage.transactions(),
-                    () -> {});
+    private final Nodes nodes = new Nodes(storage, Happened.class);
     private final Consumer consumer =
             new Consumer("follower", EventFilter.all(), Delivery.EXACTLY_ONCE, event -> {});
     private final SetAside two =
@@ -42,7 +33,8 @@ class SetAsideTest {
                     new Segment("follower", 0, 1),
                     storage,
                     storage.transactions(),
-                    new Handling(consumer, journal, storage.transactions(), position -> true),
+                    new Handling(
+                            consumer, nodes.journal(), storage.transactions(), position -> true),
                     () -> {},
                     2);
 
@@ -82,10 +74,11 @@ class SetAsideTest {
     }
 
     private List<StoredEvent> events(int count) {
-        journal.append(
-                STREAM,
-                ExpectedVersion.any(),
-                Stream.generate(Happened::new).limit(count).toList());
+        nodes.journal()
+                .append(
+                        STREAM,
+                        ExpectedVersion.any(),
+                        Stream.generate(Happened::new).limit(count).toList());
         return storage.readStream(STREAM, 0, count).events();
     }
 }

@@ -6,9 +6,6 @@ import io.annals.es.EventFilter;
 import io.annals.es.EventType;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.StreamId;
-import io.annals.es.journal.EventTypes;
-import io.annals.es.journal.TypedJournal;
-import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.DeadLetter;
 import io.annals.es.spi.StoredConsumer;
@@ -26,13 +23,7 @@ class SuccessionTest {
     public record Happened() {}
 
     private final InMemoryStorage storage = new InMemoryStorage();
-    private final TypedJournal journal =
-            new TypedJournal(
-                    storage,
-                    new JsonbEventSerializer(),
-                    () -> EventTypes.of(List.of(Happened.class)),
-                    storage.transactions(),
-                    () -> {});
+    private final Nodes nodes = new Nodes(storage, Happened.class);
     private final Arrangement arrangement = new Arrangement(storage, storage.transactions());
     private final Takeover takeover = new Takeover(storage);
     private final Succession succession = new Succession(storage, storage.transactions());
@@ -202,9 +193,10 @@ class SuccessionTest {
     }
 
     private void append(int count) {
-        journal.append(
-                new StreamId("some", "thing"),
-                ExpectedVersion.any(),
-                IntStream.range(0, count).mapToObj(i -> new Happened()).toList());
+        nodes.journal()
+                .append(
+                        new StreamId("some", "thing"),
+                        ExpectedVersion.any(),
+                        IntStream.range(0, count).mapToObj(i -> new Happened()).toList());
     }
 }

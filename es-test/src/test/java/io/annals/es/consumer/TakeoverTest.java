@@ -1,5 +1,6 @@
 package io.annals.es.consumer;
 
+import static io.annals.es.consumer.Nodes.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,20 +10,14 @@ import io.annals.es.EventFilter;
 import io.annals.es.EventType;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.StreamId;
-import io.annals.es.journal.EventTypes;
-import io.annals.es.journal.TypedJournal;
-import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.DeadLetter;
 import io.annals.es.test.InMemoryStorage;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,22 +34,15 @@ class TakeoverTest {
     public record Happened() {}
 
     private final InMemoryStorage storage = new InMemoryStorage();
-    private final TypedJournal journal =
-            new TypedJournal(
-                    storage,
-                    new JsonbEventSerializer(),
-                    () -> EventTypes.of(List.of(Happened.class)),
-                    storage.transactions(),
-                    () -> {});
-    private final ConsumerEngine here = engine();
-    private final ConsumerEngine there = engine();
+    private final Nodes nodes = new Nodes(storage, Happened.class);
+    private final ConsumerEngine here = nodes.open();
+    private final ConsumerEngine there = nodes.open();
     private final Mailer first = new Mailer();
     private final Mailer second = new Mailer();
 
     @AfterEach
     void close() {
-        here.close();
-        there.close();
+        nodes.close();
     }
 
     @Test
@@ -196,31 +184,11 @@ class TakeoverTest {
         IntStream.range(0, count)
                 .forEach(
                         i ->
-                                journal.append(
-                                        new StreamId("some", id),
-                                        ExpectedVersion.any(),
-                                        List.of(new Happened())));
-    }
-
-    private ConsumerEngine engine() {
-        ConsumerEngine engine =
-                new ConsumerEngine(
-                        storage,
-                        journal,
-                        storage.transactions(),
-                        Thread::new,
-                        new Polling(Duration.ofMillis(5), Duration.ofMillis(5)));
-        engine.open();
-        return engine;
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(1_000_000);
-            if (Thread.currentThread().isInterrupted()) {
-                throw new AssertionError("waited in vain");
-            }
-        }
+                                nodes.journal()
+                                        .append(
+                                                new StreamId("some", id),
+                                                ExpectedVersion.any(),
+                                                List.of(new Happened())));
     }
 
     /** Sends a letter for each event, which no transaction takes back. */
