@@ -1,6 +1,8 @@
 package io.annals.es.consumer;
 
 import static io.annals.es.consumer.Nodes.await;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.annals.es.EventFilter;
@@ -10,7 +12,9 @@ import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
 import io.annals.es.test.InMemoryStorage;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -93,9 +97,9 @@ class SharesTest {
         List<String> handled = new CopyOnWriteArrayList<>();
         ConsumerEngine old = nodes.open(storage, nodes.journal(Known.class));
         ConsumerEngine latest = nodes.open();
-        old.start(consumer("sales", event -> handled.add("old")));
-        latest.start(consumer("sales", event -> handled.add("latest")));
-        await(() -> seats() == 2);
+        old.start(consumer("sales", event -> handled(handled, "old")));
+        latest.start(consumer("sales", event -> handled(handled, "latest")));
+        await(() -> areSharedEvenly());
         append(new Unknown());
         await(() -> handled.size() == 16);
         await(() -> seats() == 1);
@@ -123,6 +127,19 @@ class SharesTest {
 
     private void forward(long nanos) {
         now += nanos;
+    }
+
+    private void handled(List<String> handled, String node) {
+        storage.transactions().afterCommit(() -> handled.add(node));
+    }
+
+    private boolean areSharedEvenly() {
+        Collection<Long> shares =
+                storage.leases().owners().entrySet().stream()
+                        .filter(lease -> lease.getKey().startsWith("consumer sales "))
+                        .collect(groupingBy(Map.Entry::getValue, counting()))
+                        .values();
+        return List.copyOf(shares).equals(List.of(2L, 2L));
     }
 
     private long seats() {
