@@ -110,6 +110,12 @@ public record Consumer(
         return new Consumer(name, family, filter, delivery, batch, segments, onError, how, handler);
     }
 
+    /** The same that does something else. */
+    public Consumer withHandler(EventHandler other) {
+        return new Consumer(
+                name, family, filter, delivery, batch, segments, onError, activation, other);
+    }
+
     /**
      * The events that it is set up to want, in words that are the same on all nodes. What is left
      * out because nobody here handles it does not count: another release may handle more.

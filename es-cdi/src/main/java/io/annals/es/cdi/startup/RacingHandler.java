@@ -17,16 +17,7 @@ record RacingHandler(EventHandler handler, StorageProvider storage) implements E
 
     /** A consumer whose handler is such a one. */
     static Consumer in(Consumer consumer, StorageProvider storage) {
-        return new Consumer(
-                consumer.name(),
-                consumer.family(),
-                consumer.filter(),
-                consumer.delivery(),
-                consumer.batch(),
-                consumer.segments(),
-                consumer.onError(),
-                consumer.activation(),
-                new RacingHandler(consumer.handler(), storage));
+        return consumer.withHandler(new RacingHandler(consumer.handler(), storage));
     }
 
     @Override
