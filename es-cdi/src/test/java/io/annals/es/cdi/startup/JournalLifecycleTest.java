@@ -91,8 +91,8 @@ class JournalLifecycleTest {
                 shop.get(Till.class).carts.create("1", new Opened("eve"));
                 assertEquals(new Opened("eve"), shop.get(Views.class).next());
                 assertEquals(new Opened("eve"), shop.get(Views.class).next());
-                assertEquals(
-                        4, ContainerNames.livingThreads().size()); // two consumers, head, leases
+                // Two consumers, head, leases, plans.
+                assertEquals(5, ContainerNames.livingThreads().size());
             }
             assertEquals(List.of(), ContainerNames.livingThreads());
         }
