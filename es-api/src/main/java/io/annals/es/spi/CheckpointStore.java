@@ -36,9 +36,7 @@ public interface CheckpointStore {
      * Moves a checkpoint forward.
      *
      * <p>The check is part of the write: of two processes that run the same consumer only one can
-     * commit an event's checkpoint, and with it what its handler wrote. A transaction that has
-     * written nothing else to the storage's database need not wait for the disk when it commits: if
-     * the checkpoint is lost in a crash of that database, events come again.
+     * commit an event's checkpoint, and with it what its handler wrote.
      *
      * @param epoch that of {@link #resume}
      * @throws EventSourcingException if a later epoch has begun, or the checkpoint stands at that

@@ -35,7 +35,7 @@ final class Checkpoints implements CheckpointStore {
             """
             UPDATE es_checkpoint SET position = ?3, updated = current_timestamp
             WHERE consumer = ?1 AND epoch = ?2 AND position < ?3
-                AND incarnation = (SELECT j.incarnation FROM es_journal j) AND %s""";
+                AND incarnation = (SELECT j.incarnation FROM es_journal j)""";
 
     private static final String HOLD =
             """
@@ -54,12 +54,10 @@ final class Checkpoints implements CheckpointStore {
 
     private final Sql sql;
     private final Transactions transactions;
-    private final String save;
 
-    Checkpoints(Sql sql, Database database, Transactions transactions) {
+    Checkpoints(Sql sql, Transactions transactions) {
         this.sql = sql;
         this.transactions = transactions;
-        this.save = SAVE.formatted(database.lazily());
     }
 
     @Override
@@ -107,7 +105,7 @@ final class Checkpoints implements CheckpointStore {
         run(
                 "save the checkpoint of consumer " + name,
                 () -> {
-                    if (sql.update(save, name, epoch, position) == 0) {
+                    if (sql.update(SAVE, name, epoch, position) == 0) {
                         throw new EventSourcingException(
                                 ("Could not save the checkpoint of consumer %s at position %d in epoch %d: it stands there or beyond, a later epoch has begun, "
                                                 + "it was removed, or it belongs to another incarnation of the journal. Another process runs the same consumer, or it was reset; resume it and go on from there")

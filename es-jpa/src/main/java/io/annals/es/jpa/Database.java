@@ -70,15 +70,6 @@ interface Database {
     }
 
     /**
-     * A condition that is always met: it lets a transaction that has written nothing so far commit
-     * without waiting for the disk. If the database's server crashes in the next second, what the
-     * statement writes may be lost.
-     */
-    default String lazily() {
-        return "1 = 1";
-    }
-
-    /**
      * A query that lets nobody else {@linkplain #lockConsumer lock} the consumer of a name until
      * the transaction ends; other transactions may do the same at a time. It selects a number
      * greater than 0 if there is such a consumer.

@@ -44,7 +44,7 @@ final class JpaStorage implements JournalStorage {
         this.reader = new Reader(sql, database);
         this.appender = new Appender(sql, reader, database, transactions, settings.maxPayload());
         this.positions = database.open(sql, transactions, settings);
-        this.checkpoints = new Checkpoints(sql, database, transactions);
+        this.checkpoints = new Checkpoints(sql, transactions);
         this.deadLetters = new DeadLetters(sql, database, transactions);
         this.consumers = new Consumers(sql, database, transactions);
         this.leases = new Leases(sql, database, transactions, settings.leaseDuration());

@@ -26,12 +26,6 @@ final class PostgreSql implements Database {
             SELECT (SELECT count(*) FROM es_consumer c WHERE c.name = ?1)
             FROM pg_advisory_xact_lock%s(hashtextextended(concat(current_schema(), '.es_consumer.', CAST(?1 AS varchar)), 0))""";
 
-    private static final String LAZILY =
-            """
-            set_config('synchronous_commit',
-                CASE WHEN txid_current_if_assigned() IS NULL THEN 'off' ELSE current_setting('synchronous_commit') END,
-                true) IS NOT NULL""";
-
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String ID = "es_event_id";
     private static final String POSITION = "es_event_position";
@@ -75,11 +69,6 @@ final class PostgreSql implements Database {
     public WakeUps wakeUps(
             Sql sql, Transactions transactions, Runnable wake, ThreadFactory threads) {
         return ListenNotify.start(sql, transactions, wake, threads);
-    }
-
-    @Override
-    public String lazily() {
-        return LAZILY;
     }
 
     @Override

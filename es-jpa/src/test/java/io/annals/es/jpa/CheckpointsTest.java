@@ -15,7 +15,6 @@ import io.annals.testing.PostgresServer;
 import io.annals.testing.TestDatabase;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -53,42 +52,6 @@ class CheckpointsTest {
             database.execute("DELETE FROM es_event WHERE position = 3");
             assertRefused(checkpoints, "position 3 is beyond the journal's last position 2");
         }
-    }
-
-    /** A server that has crashed may forget it, and events come again. */
-    @Test
-    void a_transaction_that_moves_a_checkpoint_alone_does_not_wait_for_the_disk() {
-        try (TestDatabase database = new TestDatabase(PostgresServer.create())) {
-            CheckpointStore checkpoints = journalWithEvents(database).checkpoints();
-            database.createCustomers();
-            checkpoints.reset("view", 0, 0);
-            assertEquals("off", synchronousCommit(database, () -> checkpoints.save("view", 0, 1)));
-            assertEquals(
-                    "on",
-                    synchronousCommit(
-                            database,
-                            () -> {
-                                update(database, "INSERT INTO customer (id) VALUES ('eve')");
-                                checkpoints.save("view", 0, 2);
-                            }));
-            assertEquals("on", synchronousCommit(database, () -> {}));
-            assertEquals(2, checkpoints.load("view"));
-        }
-    }
-
-    private static String synchronousCommit(TestDatabase database, Runnable work) {
-        return database.transactions.inNew(
-                () -> {
-                    work.run();
-                    return (String)
-                            database.em
-                                    .createNativeQuery("SHOW synchronous_commit")
-                                    .getSingleResult();
-                });
-    }
-
-    private static void update(TestDatabase database, String sql) {
-        database.em.createNativeQuery(sql).executeUpdate();
     }
 
     private static JournalStorage journalWithEvents(TestDatabase database) {
