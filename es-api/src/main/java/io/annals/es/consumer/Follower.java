@@ -127,6 +127,7 @@ final class Follower {
      * @return what all nodes agree on at that moment; empty if the segment is not to be worked for
      */
     Optional<StoredConsumer> resume() {
+        pages.forget();
         Optional<Start> resumed = transactions.inNew(this::start);
         resumed.ifPresent(
                 now -> {

@@ -4,8 +4,9 @@ import io.annals.es.EventFilter;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Page;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,18 +55,31 @@ final class ReadAhead {
         return page;
     }
 
+    /** Forgets what was read ahead. */
+    void forget() {
+        next = null;
+    }
+
     private Page read(long position, long upTo) {
         return storage.read(position, upTo, filter, PAGE);
     }
 
-    private static Page join(CompletableFuture<Page> page) {
+    private static Page join(Future<Page> page) {
         try {
-            return page.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+            return page.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the journal was read", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error fatal) {
+                throw fatal;
+            }
+            throw e.getCause() instanceof RuntimeException failure
+                    ? failure
+                    : new IllegalStateException(e.getCause());
         }
     }
 
     /** A page that is being read, or was. */
-    private record Next(long after, long upTo, CompletableFuture<Page> page) {}
+    private record Next(long after, long upTo, Future<Page> page) {}
 }

@@ -4,7 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,19 +17,23 @@ final class Threads {
 
     private Threads() {}
 
-    /** As many threads as there is work for; one that has had none for a second ends. */
+    /** As many threads as there are processors, at most; one without work for a second ends. */
     static ExecutorService pool(String name, ThreadFactory threads) {
-        return new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                1,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                work -> {
-                    Thread thread = threads.newThread(work);
-                    thread.setName(name);
-                    return thread;
-                });
+        int most = Runtime.getRuntime().availableProcessors();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(
+                        most,
+                        most,
+                        1,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        work -> {
+                            Thread thread = threads.newThread(work);
+                            thread.setName(name);
+                            return thread;
+                        });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /**
@@ -41,7 +45,9 @@ final class Threads {
         try {
             if (!pool.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 pool.shutdownNow();
-                pool.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                if (!pool.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.log(Level.ERROR, "Threads of {0} do not end and are left behind", pool);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
