@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class JournalHead implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean woken;
+    private final AtomicInteger wakes = new AtomicInteger();
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Long askedAt;
     private volatile WakeUps wakeUps = WakeUps.NONE;
@@ -56,6 +58,7 @@ final class JournalHead implements AutoCloseable {
     /** Asks the storage soon; cheap, and may be called from any thread. */
     void wake() {
         woken = true;
+        wakes.incrementAndGet();
         LockSupport.unpark(thread);
     }
 
@@ -127,7 +130,7 @@ final class JournalHead implements AutoCloseable {
             if (!woken) { // a lock that the storage waited for may have used up the wake-up itself
                 LockSupport.parkNanos(this, pause.toNanos());
             }
-            long notBefore = began + pauses.apart().toNanos();
+            long notBefore = began + pauses.apart(wakes.getAndSet(0)).toNanos();
             for (long left; !closed && (left = notBefore - System.nanoTime()) > 0; ) {
                 LockSupport.parkNanos(this, left);
             }
@@ -139,7 +142,7 @@ final class JournalHead implements AutoCloseable {
         askedAt = System.nanoTime();
         try {
             Settled settled = storage.settledUpTo();
-            long advanced = advance(settled.position());
+            boolean advanced = advance(settled.position());
             standstill.observe(settled);
             failure = null;
             return pauses.after(settled, advanced, wakeUps.areHeard());
@@ -159,14 +162,13 @@ final class JournalHead implements AutoCloseable {
         }
     }
 
-    /** By how much the journal is settled further. */
-    private synchronized long advance(long settled) {
-        long before = position;
-        if (settled <= before) {
-            return 0;
+    /** Whether there is something new. */
+    private synchronized boolean advance(long settled) {
+        if (settled <= position) {
+            return false;
         }
         position = settled;
         notifyAll();
-        return settled - before;
+        return true;
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
  * twice as long each time that nothing has.
  *
  * <p>What is committed shortly after one another is asked for together, and handled together: the
- * more there is of it, the longer that takes, for else each commit would cost a question, a page
+ * more commits there are, the longer that takes, for else each commit would cost a question, a page
  * and a checkpoint, and there would be fewer commits.
  */
 final class Pauses {
@@ -38,16 +38,15 @@ final class Pauses {
      * The pause after an answer; none while each brings the journal further and leaves a rest, as
      * where a storage works in batches.
      *
-     * @param advanced by how much the journal is settled further than the answer before said
+     * @param advanced whether the journal is settled further than the answer before said
      * @param heard whether other nodes' wake-ups arrive, so that only the end of a wait needs to be
      *     polled for
      */
-    Duration after(Settled answer, long advanced, boolean heard) {
-        apart = advanced < MANY ? CLOSEST : min(apart.multipliedBy(2), FURTHEST_APART);
-        if (advanced > 0) {
+    Duration after(Settled answer, boolean advanced, boolean heard) {
+        if (advanced) {
             restart();
         }
-        if (advanced > 0 && answer.waiting()) {
+        if (advanced && answer.waiting()) {
             return Duration.ZERO;
         }
         if (heard && !answer.waiting()) {
@@ -60,8 +59,13 @@ final class Pauses {
         return pause;
     }
 
-    /** How long after the last question, at least, the next one is asked. */
-    Duration apart() {
+    /**
+     * How long after a question, at least, the next one is asked.
+     *
+     * @param wakes how often somebody has asked for one since the question before
+     */
+    Duration apart(int wakes) {
+        apart = wakes < MANY ? CLOSEST : min(apart.multipliedBy(2), FURTHEST_APART);
         return apart;
     }
 

@@ -42,15 +42,15 @@ class PausesTest {
     @ValueSource(booleans = {true, false})
     void are_left_out_while_answers_bring_the_journal_further_and_leave_a_rest(boolean heard) {
         millis(5, WAITING, heard);
-        assertEquals(Duration.ZERO, pauses.after(WAITING, 1, heard));
-        assertEquals(Duration.ZERO, pauses.after(WAITING, 1, heard));
+        assertEquals(Duration.ZERO, pauses.after(WAITING, true, heard));
+        assertEquals(Duration.ZERO, pauses.after(WAITING, true, heard));
         assertEquals(List.of(5L, 10L, 20L), millis(3, WAITING, heard));
     }
 
     @Test
     void begin_anew_when_an_answer_has_brought_the_journal_further() {
         millis(5, QUIET, false);
-        assertEquals(5, pauses.after(QUIET, 1, false).toMillis());
+        assertEquals(5, pauses.after(QUIET, true, false).toMillis());
     }
 
     @Test
@@ -61,21 +61,17 @@ class PausesTest {
     @Test
     void are_never_longer_than_the_poll_interval() {
         Pauses short_ones = new Pauses(polling(5, 2));
-        assertEquals(2, short_ones.after(WAITING, 0, false).toMillis());
-        assertEquals(2, short_ones.after(QUIET, 0, false).toMillis());
+        assertEquals(2, short_ones.after(WAITING, false, false).toMillis());
+        assertEquals(2, short_ones.after(QUIET, false, false).toMillis());
     }
 
     @Test
-    void questions_are_further_apart_while_each_finds_many_events() {
-        List<Long> apart =
-                Stream.of(1L, 2L, 3L, 100L, 3L, 100L, 2L, 3L, 0L)
-                        .map(
-                                advanced -> {
-                                    pauses.after(QUIET, advanced, false);
-                                    return pauses.apart().toMillis();
-                                })
-                        .toList();
-        assertEquals(List.of(2L, 2L, 4L, 8L, 10L, 10L, 2L, 4L, 2L), apart);
+    void questions_are_further_apart_while_there_are_many_commits() {
+        assertEquals(
+                List.of(2L, 2L, 4L, 8L, 10L, 10L, 2L, 4L, 2L),
+                Stream.of(1, 2, 3, 100, 3, 100, 2, 3, 0)
+                        .map(commits -> pauses.apart(commits).toMillis())
+                        .toList());
     }
 
     @Test
@@ -85,7 +81,7 @@ class PausesTest {
     }
 
     private List<Long> millis(int count, Settled answer, boolean heard) {
-        return Stream.generate(() -> pauses.after(answer, 0, heard).toMillis())
+        return Stream.generate(() -> pauses.after(answer, false, heard).toMillis())
                 .limit(count)
                 .toList();
     }
