@@ -8,7 +8,7 @@ CREATE TABLE es_event (
     stream_id varchar(255) NOT NULL,
     version bigint NOT NULL,
     position bigint,
-    event_id binary(16) NOT NULL,
+    event_id char(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     type varchar(100) NOT NULL,
     revision integer NOT NULL,
     time datetime(6) DEFAULT (utc_timestamp(6)) NOT NULL,
