@@ -30,7 +30,7 @@ final class RunningConsumer {
 
     private static final Logger LOG = System.getLogger(RunningConsumer.class.getName());
     private static final String OTHER_FILTER =
-            "Consumer '%s' does not run on this node: it is set up here for %s, and was for %s where it has come so far. Nothing was skipped. If another application has this name, give one of them another; if its categories or types were changed, make it a new version or consumer, or reset it on a node that has the new ones, to where it stands or to an earlier position";
+            "Consumer '%s' does not run on this node: it is set up here for %s, and was for %s where it has come so far. Nothing was skipped. If another application has this name, give one of them another; if its categories or types were changed, make it a new version or consumer, or reset it on a node that has the new ones, to the position after which they are to count: a view that is emptied by a reset, to 0";
 
     private final Consumer consumer;
     private final Function<Segment, ConsumerLoop> loops;

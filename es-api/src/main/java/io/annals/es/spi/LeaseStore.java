@@ -21,7 +21,7 @@ public interface LeaseStore {
      * renewed when a third of its time is over. However many they are, to keep them costs a
      * statement or two.
      *
-     * @param names each 1 to 100 characters
+     * @param names each 1 to 120 characters
      * @param owner names this node and no other, 1 to 255 characters
      * @return those of the leases that this node has now, each with how often it has been taken,
      *     which is another number for each who has had it; other nodes have the rest
