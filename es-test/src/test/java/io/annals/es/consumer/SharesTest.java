@@ -106,7 +106,7 @@ class SharesTest {
         for (int look = 0; look < 5; look++) {
             String another = "another " + look;
             old.start(consumer(another, event -> {}));
-            await(() -> storage.leases().owners().containsKey("consumer " + another + " 0/4"));
+            await(() -> storage.leases().owners().containsKey("seat " + another + " 0"));
         }
         assertEquals(1, seats());
         latest.close();

@@ -87,9 +87,7 @@ class TakeoverTest {
     @Test
     void a_version_is_retired_whose_effects_do_not_wait_though_its_view_does() {
         second.failing.put("a1", new IllegalStateException("no"));
-        here.start(version(1, first));
-        await(() -> here.consumers().list().size() == 1);
-        there.start(version(2, second));
+        startBoth(here, there); // else what is being handled as the second comes is done again
         append("a", 1);
         await(() -> letters(2).size() == 1);
         here.consumers().retire("sales", 2);
