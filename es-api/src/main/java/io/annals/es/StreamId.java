@@ -2,7 +2,6 @@ package io.annals.es;
 
 import java.util.Comparator;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * Names one stream: the category says what kind of thing it is, the id which one.
@@ -21,7 +20,7 @@ public record StreamId(String category, String id) implements Comparable<StreamI
     /** The longest id, in UTF-16 units. */
     public static final int MAX_ID_LENGTH = 255;
 
-    private static final Pattern CATEGORY = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+    private static final int MAX_CATEGORY_LENGTH = 100;
     private static final Comparator<StreamId> ORDER =
             Comparator.comparing(StreamId::category).thenComparing(StreamId::id);
 
@@ -43,7 +42,7 @@ public record StreamId(String category, String id) implements Comparable<StreamI
      *     -}
      */
     public static String requireCategory(String category) {
-        if (!CATEGORY.matcher(Objects.requireNonNull(category, "category")).matches()) {
+        if (!isCategory(Objects.requireNonNull(category, "category"))) {
             throw new IllegalArgumentException(
                     "Not a stream category: '%s'. Expected 1 to 100 characters of A-Z a-z 0-9 . _ -"
                             .formatted(printable(category)));
@@ -60,6 +59,28 @@ public record StreamId(String category, String id) implements Comparable<StreamI
     @Override
     public String toString() {
         return category + "/" + id;
+    }
+
+    /** By hand: a regular expression would take a sixth of the time that an event is read in. */
+    private static boolean isCategory(String category) {
+        return !category.isEmpty()
+                && category.length() <= MAX_CATEGORY_LENGTH
+                && areOfCategory(category);
+    }
+
+    private static boolean areOfCategory(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c >= 'a' && c <= 'z'
+                    || c >= 'A' && c <= 'Z'
+                    || c >= '0' && c <= '9'
+                    || c == '.'
+                    || c == '_'
+                    || c == '-')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void requireId(String category, String id) {

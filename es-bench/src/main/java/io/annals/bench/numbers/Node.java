@@ -43,12 +43,13 @@ final class Node implements AutoCloseable {
     Node(Login login) {
         this.database = new TestDatabase(login);
         this.storage = database.journal();
+        EventTypes types = EventTypes.of(List.of(Measured.class));
         AtomicReference<@Nullable Runnable> wake = new AtomicReference<>();
         this.journal =
                 new TypedJournal(
                         storage,
                         new JsonbEventSerializer(),
-                        () -> EventTypes.of(List.of(Measured.class)),
+                        () -> types,
                         database.transactions,
                         () -> Optional.ofNullable(wake.get()).ifPresent(Runnable::run));
         this.engine =
@@ -93,7 +94,7 @@ final class Node implements AutoCloseable {
     void awaitCaughtUp(String name) {
         long head = storage.settledUpTo().position();
         while (database.transactions.inNew(() -> storage.checkpoints().load(name)) < head) {
-            LockSupport.parkNanos(2_000_000);
+            LockSupport.parkNanos(10_000_000);
         }
     }
 
