@@ -205,12 +205,10 @@ final class Follower {
         Page page = pages.after(position, settled);
         List<StoredEvent> events =
                 page.events().stream().filter(event -> segment.contains(event.stream())).toList();
-        long delivered = 0;
-        for (int from = 0;
-                from < events.size() && wanted.getAsBoolean();
-                from += consumer.batch()) {
-            delivered +=
-                    deliver(events.subList(from, Math.min(from + consumer.batch(), events.size())));
+        int delivered = 0;
+        while (delivered < events.size() && wanted.getAsBoolean()) {
+            int end = Math.min(delivered + consumer.batch(), events.size());
+            delivered += deliver(events.subList(delivered, end));
         }
         if (events.isEmpty() || position >= events.get(events.size() - 1).position()) {
             skipped.addAndGet(events.size() - delivered);
@@ -226,8 +224,11 @@ final class Follower {
      * @return how many were handled or set aside
      */
     private int deliver(List<StoredEvent> batch) {
-        if (batch.size() > 1 && !handling.hasTried(batch.get(0)) && wereHandled(batch)) {
-            return batch.size();
+        if (batch.size() > 1 && !handling.hasTried(batch.get(0))) {
+            int together = together(batch);
+            if (together > 0) {
+                return together;
+            }
         }
         int delivered = 0;
         for (StoredEvent event : batch) {
@@ -239,17 +240,17 @@ final class Follower {
         return delivered;
     }
 
-    private boolean wereHandled(List<StoredEvent> batch) {
+    /** How many of the first were handled in one transaction; 0 if that failed. */
+    private int together(List<StoredEvent> batch) {
         try {
-            handleOrSetAside(batch);
-            return true;
+            return handleOrSetAside(batch);
         } catch (RuntimeException e) {
             LOG.log(
                     Level.DEBUG,
                     "Consumer '%s' takes %d events after position %d one by one, because together they failed"
                             .formatted(consumer.name(), batch.size(), position),
                     e);
-            return false;
+            return 0;
         }
     }
 
@@ -278,20 +279,36 @@ final class Follower {
                 && !Thread.currentThread().isInterrupted();
     }
 
-    private void handleOrSetAside(List<StoredEvent> batch) {
-        long last = batch.get(batch.size() - 1).position();
+    /** How many of the first were; not all if that takes long. */
+    private int handleOrSetAside(List<StoredEvent> batch) {
         List<StoredEvent> waiting = batch.stream().filter(setAside::holdsUp).toList();
         List<StoredEvent> others =
                 batch.stream().filter(event -> !setAside.holdsUp(event)).toList();
         setAside.requireRoomFor(waiting);
-        handling.handle(
-                others,
-                () -> {
-                    setAside.add(waiting);
-                    save(last);
-                });
-        setAside.added(waiting.size());
-        moveTo(last);
+        int handled =
+                handling.handle(
+                        others,
+                        first -> {
+                            List<StoredEvent> done = before(batch, others, first);
+                            setAside.add(done.stream().filter(setAside::holdsUp).toList());
+                            save(last(done));
+                        });
+        List<StoredEvent> done = before(batch, others, handled);
+        setAside.added((int) done.stream().filter(setAside::holdsUp).count());
+        moveTo(last(done));
+        return done.size();
+    }
+
+    /** What is done of a batch, of which so many were handled. */
+    private static List<StoredEvent> before(
+            List<StoredEvent> batch, List<StoredEvent> others, int handled) {
+        return handled == others.size()
+                ? batch
+                : batch.subList(0, batch.indexOf(others.get(handled)));
+    }
+
+    private static long last(List<StoredEvent> events) {
+        return events.get(events.size() - 1).position();
     }
 
     private void moveTo(long reached) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread.
  */
 final class Handling {
+
+    /** Servers end transactions that last, which would undo what many slow calls have done. */
+    private static final Duration LONGEST_BATCH = Duration.ofSeconds(1);
 
     private static final int MAX_ATTEMPTS = 5;
     private static final int MAX_CAUSES = 50; // chains of causes may be circular
@@ -49,22 +53,42 @@ final class Handling {
     }
 
     /**
-     * Handles events, all or none where they are to be handled exactly once.
+     * Handles events; where they are to be handled exactly once, in one transaction, which must not
+     * last: so it ends after some time, with those that were handled until then.
      *
+     * @param done notes that the first so many are done
+     * @return how many were handled: all, or at least one
      * @throws NotHandled if one of them cannot be handled
      * @throws RuntimeException if they may be handled when they come again
      */
-    void handle(List<StoredEvent> events, Runnable done) {
+    int handle(List<StoredEvent> events, IntConsumer done) {
         if (consumer.delivery() == Delivery.EXACTLY_ONCE) {
-            run(
+            return transactions.inNew(
                     () -> {
-                        events.forEach(this::call);
-                        done.run();
+                        int handled = callForAWhile(events);
+                        done.accept(handled);
+                        return handled;
                     });
-        } else {
-            events.forEach(this::call);
-            run(done);
         }
+        int handled = callForAWhile(events);
+        return transactions.inNew(
+                () -> {
+                    done.accept(handled);
+                    return handled;
+                });
+    }
+
+    private int callForAWhile(List<StoredEvent> events) {
+        long began = System.nanoTime();
+        int handled = 0;
+        for (StoredEvent event : events) {
+            if (handled > 0 && System.nanoTime() - began >= LONGEST_BATCH.toNanos()) {
+                break;
+            }
+            call(event);
+            handled++;
+        }
+        return handled;
     }
 
     /** Handles one event; what fails five times in a row is not to be expected to succeed. */
@@ -72,7 +96,7 @@ final class Handling {
         attempts = hasTried(event) ? attempts + 1 : 1;
         attempted = event.position();
         try {
-            handle(List.of(event), done);
+            handle(List.of(event), all -> done.run());
         } catch (NotHandled e) {
             throw e;
         } catch (RuntimeException e) {
@@ -117,14 +141,6 @@ final class Handling {
         } catch (Throwable e) {
             throw new NotHandled(consumer, event, NotHandled.Reason.UNREADABLE, e);
         }
-    }
-
-    private void run(Runnable work) {
-        transactions.inNew(
-                () -> {
-                    work.run();
-                    return true;
-                });
     }
 
     /** What the handler appended may succeed in a new transaction; runtimes wrap what it throws. */

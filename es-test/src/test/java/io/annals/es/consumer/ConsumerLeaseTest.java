@@ -119,6 +119,39 @@ class ConsumerLeaseTest {
         assertEquals(Set.of(100L, 200L, 250L), committed);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"STOP", "DEAD_LETTER"})
+    void a_batch_that_takes_longer_than_a_second_is_committed_as_far_as_it_has_come(
+            OnError answer) {
+        append(0, 10);
+        Set<Long> committed = new ConcurrentSkipListSet<>();
+        here.start(
+                new Consumer(
+                                NAME,
+                                "",
+                                EventFilter.all(),
+                                Delivery.EXACTLY_ONCE,
+                                100,
+                                1,
+                                event -> {
+                                    count();
+                                    if (((Counted) event.event()).number() == 3) {
+                                        untilASecondIsOver();
+                                    }
+                                    storage.transactions()
+                                            .afterCommit(() -> committed.add(view.load("view")));
+                                })
+                        .withOnError(answer));
+        await(() -> committed.contains(10L));
+        assertEquals(Set.of(4L, 10L), committed);
+    }
+
+    /** The consumer's own clock: no test could set it. */
+    private static void untilASecondIsOver() {
+        long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        await(() -> System.nanoTime() >= end);
+    }
+
     @Test
     void
             an_event_of_a_batch_that_cannot_be_handled_stops_the_consumer_there_and_no_other_is_lost() {

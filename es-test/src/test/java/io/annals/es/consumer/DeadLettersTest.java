@@ -110,6 +110,38 @@ class DeadLettersTest {
     }
 
     @Test
+    void nothing_is_lost_or_doubled_where_a_batch_ends_early_among_events_that_wait() {
+        failing.put("a1", new IllegalStateException("no"));
+        append("a", 1);
+        start(consumer(Delivery.EXACTLY_ONCE, 100));
+        await(() -> letters().size() == 1);
+        meanwhile =
+                () -> {
+                    meanwhile = () -> {};
+                    long end = System.nanoTime() + Duration.ofSeconds(1).toNanos(); // see Handling
+                    await(() -> System.nanoTime() >= end);
+                };
+        storage.transactions()
+                .inNew(
+                        () -> {
+                            for (int i = 0; i < 4; i++) {
+                                append("a", 2);
+                                append("b", 1);
+                            }
+                            return true;
+                        });
+        await(() -> handled.contains("b4"));
+        assertEquals(IntStream.rangeClosed(1, 9).mapToObj(i -> "a" + i).toList(), letters());
+        assertEquals(9, status().deadLetters());
+        awaitView(4);
+        failing.clear();
+        retry("a1");
+        await(() -> letters().isEmpty());
+        assertInOrder("a", 9);
+        assertInOrder("b", 4);
+    }
+
+    @Test
     void nothing_is_set_aside_where_the_checkpoint_cannot_be_saved_with_it() {
         failing.put("a2", new IllegalStateException("no"));
         append("b", 1);
