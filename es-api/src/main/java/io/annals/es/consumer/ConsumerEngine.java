@@ -139,12 +139,12 @@ public final class ConsumerEngine implements AutoCloseable {
     @Override
     public void close() {
         running.values().forEach(RunningConsumer::stop);
+        shares.close();
         head.close();
         running.values().forEach(RunningConsumer::join);
         Threads.end(readers);
         following.close();
         leases.close();
-        shares.close();
         running.clear();
     }
 }

@@ -46,6 +46,7 @@ final class ConsumerLoop implements Runnable {
     private final Follower follower;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean ended;
+    private volatile boolean failedHere = true;
     private volatile @Nullable Throwable failure;
     private volatile long lease;
     private volatile long revision;
@@ -95,9 +96,10 @@ final class ConsumerLoop implements Runnable {
                         });
     }
 
+    /** Has it end after what it is at; until then this node keeps the lease. */
     void stop() {
         stopped.countDown();
-        leases.forget(leaseName);
+        leases.recheck();
         head.recheck();
     }
 
@@ -118,6 +120,11 @@ final class ConsumerLoop implements Runnable {
     /** Whether it has ended although nobody told it to. */
     boolean hasFailed() {
         return ended && running();
+    }
+
+    /** Whether it has failed for a reason that lies here, so that another node may go on. */
+    boolean hasFailedHere() {
+        return hasFailed() && failedHere;
     }
 
     /** Up to where it has finished, in the storage. */
@@ -143,9 +150,9 @@ final class ConsumerLoop implements Runnable {
     public void run() {
         try {
             leases.want(leaseName);
-            for (lease = leases.await(leaseName);
+            for (lease = leases.await(leaseName, this::running);
                     running() && lease != 0;
-                    lease = leases.await(leaseName)) {
+                    lease = leases.await(leaseName, this::running)) {
                 followUntilFailure();
             }
         } catch (InterruptedException e) {
@@ -160,6 +167,7 @@ final class ConsumerLoop implements Runnable {
             }
         } catch (NotHandled e) {
             failure = e.getCause();
+            failedHere = !e.isOfTheEvent();
             LOG.log(
                     Level.ERROR,
                     e.getMessage()

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
 
 /**
  * Gets and keeps the leases that this node wants, all at once, by a thread of its own: a handler
@@ -64,13 +65,19 @@ final class LeaseKeeper implements AutoCloseable {
     /**
      * Waits until this node has a lease.
      *
-     * @return its epoch; 0 if it is not wanted any more
+     * @param waiting whether to wait on; {@link #recheck} has it asked again
+     * @return its epoch; 0 if the wait has ended without it
      */
-    synchronized long await(String name) throws InterruptedException {
-        while (epoch(name) == 0 && isWanted(name)) {
+    synchronized long await(String name, BooleanSupplier waiting) throws InterruptedException {
+        while (epoch(name) == 0 && isWanted(name) && waiting.getAsBoolean()) {
             wait();
         }
         return epoch(name);
+    }
+
+    /** Has all who wait for a lease ask themselves whether they still do. */
+    synchronized void recheck() {
+        notifyAll();
     }
 
     /** The epoch of a lease, as far as this node knows; 0 if it does not have it. */

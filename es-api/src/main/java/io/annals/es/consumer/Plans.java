@@ -77,6 +77,7 @@ final class Plans {
                     stored.checkpoints);
             failing.remove(ALL);
         } catch (RuntimeException e) {
+            running.forEach(consumer -> consumer.followed(e));
             tellOnce(
                     ALL,
                     "Could not find out what is stored of the consumers; those that run go on",
@@ -86,24 +87,14 @@ final class Plans {
 
     private void follow(RunningConsumer consumer, Stored stored) {
         try {
-            StoredConsumer found = planned(consumer, stored.consumers);
-            if (consumer.refuses(found)) {
-                shares.leave(found.name());
-                return;
-            }
-            StoredConsumer plan = wanted(consumer, found);
-            consumer.forgetFailures(stored.checkpoints);
-            if (plan.segments() == plan.wantedSegments()) {
-                adjust(consumer, plan, Map.of());
-                return;
-            }
-            Map<Segment, Long> limits = arrangement.limits(plan, stored.checkpoints);
-            adjust(consumer, limits.isEmpty() ? arranged(plan) : plan, limits);
+            adjust(consumer, stored);
+            consumer.followed(null);
             failing.remove(consumer.consumer().name());
         } catch (RetryableException e) { // the next look finds what another node has stored
             LOG.log(Level.DEBUG, "Another node was faster", e);
         } catch (RuntimeException | Error e) { // the others must not wait for this one
             String name = consumer.consumer().name();
+            consumer.followed(e);
             tellOnce(
                     name,
                     "Could not follow what is stored of consumer '%s'; it goes on as it is, and the next try is in a second"
@@ -112,12 +103,28 @@ final class Plans {
         }
     }
 
+    private void adjust(RunningConsumer consumer, Stored stored) {
+        StoredConsumer found = planned(consumer, stored.consumers);
+        if (consumer.refuses(found)) {
+            shares.leave(found.name());
+            return;
+        }
+        StoredConsumer plan = wanted(consumer, found);
+        consumer.forgetFailures(stored.checkpoints);
+        if (plan.segments() == plan.wantedSegments()) {
+            adjust(consumer, plan, Map.of());
+            return;
+        }
+        Map<Segment, Long> limits = arrangement.limits(plan, stored.checkpoints);
+        adjust(consumer, limits.isEmpty() ? arranged(plan) : plan, limits);
+    }
+
     private void tellOnce(String name, String message, Throwable e) {
         LOG.log(failing.add(name) ? Level.WARNING : Level.DEBUG, message, e);
     }
 
     private void adjust(RunningConsumer consumer, StoredConsumer plan, Map<Segment, Long> limits) {
-        boolean stopped = consumer.hasStopped(plan);
+        boolean stopped = consumer.hasStoppedHere(plan);
         consumer.adjust(plan, shares.of(plan, stopped, System.nanoTime()), limits);
     }
 

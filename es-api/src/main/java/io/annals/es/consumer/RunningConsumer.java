@@ -2,7 +2,6 @@ package io.annals.es.consumer;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import io.annals.es.EventSourcingException;
 import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
@@ -38,6 +37,7 @@ final class RunningConsumer {
     private final Map<Segment, Running> running = new HashMap<>();
     private @Nullable StoredConsumer plan;
     private @Nullable Throwable refusal;
+    private @Nullable Throwable unknown;
     private boolean closed;
 
     RunningConsumer(
@@ -73,7 +73,7 @@ final class RunningConsumer {
         stopAllBut(Set.of());
         if (refusal == null) {
             refusal =
-                    new EventSourcingException(
+                    new OtherFilterException(
                             OTHER_FILTER.formatted(
                                     consumer.name(), consumer.wants(), stored.filter()));
             LOG.log(Level.ERROR, refusal.getMessage());
@@ -130,17 +130,31 @@ final class RunningConsumer {
         threadsOf().forEach(Threads::join);
     }
 
+    /**
+     * Notes whether this node can follow what is stored of it: while it cannot, its threads go on,
+     * but none begins.
+     *
+     * @param failure why not; null if it can
+     */
+    synchronized void followed(@Nullable Throwable failure) {
+        unknown = failure;
+    }
+
     /** How it is doing on this node. */
     synchronized ConsumerStatus status() {
         List<ConsumerStatus> all = running.values().stream().map(own -> own.loop.status()).toList();
         return new ConsumerStatus(
                 consumer.name(),
                 all.stream().mapToLong(ConsumerStatus::position).min().orElse(0),
-                refusal == null && all.stream().allMatch(ConsumerStatus::running),
+                refusal == null
+                        && (unknown == null || plan != null)
+                        && all.stream().allMatch(ConsumerStatus::running),
                 all.stream().anyMatch(ConsumerStatus::leading),
-                Stream.concat(
+                Stream.of(
                                 Stream.ofNullable(refusal),
-                                all.stream().flatMap(status -> status.failure().stream()))
+                                all.stream().flatMap(status -> status.failure().stream()),
+                                Stream.ofNullable(unknown))
+                        .flatMap(Function.identity())
                         .findFirst(),
                 all.stream()
                         .map(ConsumerStatus::handling)
@@ -151,10 +165,13 @@ final class RunningConsumer {
                 all.stream().mapToLong(ConsumerStatus::skipped).sum());
     }
 
-    /** Whether a thread has stopped at a failure, and what is stored has not changed since. */
-    synchronized boolean hasStopped(StoredConsumer now) {
+    /**
+     * Whether a thread has stopped for a reason that lies here, such as an event type that this
+     * release does not know, and what is stored has not changed since.
+     */
+    synchronized boolean hasStoppedHere(StoredConsumer now) {
         return running.values().stream()
-                .anyMatch(own -> own.revision == now.revision() && own.loop.hasFailed());
+                .anyMatch(own -> own.revision == now.revision() && own.loop.hasFailedHere());
     }
 
     /** How far a segment has come here; empty if it runs elsewhere. */

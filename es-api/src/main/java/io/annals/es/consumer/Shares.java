@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * alike who is to work for which segment. While they see different seats a segment may be wanted by
  * two, of which one gets its lease, or by none.
  *
- * <p>A node that has stopped at an event leaves its seat to others, who may know better, if there
- * are any, and stays away for a while. Used by one thread, but for {@link #close}.
+ * <p>A node that has stopped at an event which it cannot read leaves its seat to others, who may
+ * know better, if there are any, and stays away for a while. One whose handler has failed stays: so
+ * would the others' handlers, and there are more segments. Used by one thread, but for {@link
+ * #close}.
  */
 final class Shares implements AutoCloseable {
 
@@ -27,6 +29,7 @@ final class Shares implements AutoCloseable {
     private final Map<String, Integer> seats = new HashMap<>();
     private final Absences absences = new Absences();
     private @Nullable Map<String, String> owners;
+    private boolean closed;
 
     Shares(LeaseKeeper leases) {
         this.leases = leases;
@@ -40,11 +43,14 @@ final class Shares implements AutoCloseable {
     /**
      * The segments that this node is to work for.
      *
-     * @param stopped whether this node has stopped at an event of one of them
+     * @param stopped whether this node has stopped at an event of one of them that others may know
      * @param now the time, as {@link System#nanoTime()}
      */
     synchronized Set<Segment> of(StoredConsumer plan, boolean stopped, long now) {
         List<Segment> all = Segment.of(plan.name(), plan.segments());
+        if (closed) {
+            return Set.of();
+        }
         if (all.size() == 1) {
             return Set.copyOf(all);
         }
@@ -68,9 +74,10 @@ final class Shares implements AutoCloseable {
                 .collect(toUnmodifiableSet());
     }
 
-    /** Leaves all seats, so that others take over at once. */
+    /** Leaves all seats, so that others take over at once, and takes none any more. */
     @Override
     public synchronized void close() {
+        closed = true;
         List.copyOf(seats.keySet()).forEach(this::leave);
     }
 

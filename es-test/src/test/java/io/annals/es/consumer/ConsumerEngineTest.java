@@ -3,6 +3,7 @@ package io.annals.es.consumer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.ContentionException;
 import io.annals.es.EventFilter;
@@ -13,8 +14,11 @@ import io.annals.es.journal.EventTypes;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.CheckpointStore;
+import io.annals.es.spi.ConsumerStore;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Settled;
+import io.annals.es.spi.StoredConsumer;
+import io.annals.es.test.DelegatingConsumers;
 import io.annals.es.test.DelegatingStorage;
 import io.annals.es.test.InMemoryStorage;
 import java.time.Duration;
@@ -23,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -273,6 +278,43 @@ class ConsumerEngineTest {
         long head = storage.settledUpTo().position();
         await(() -> storage.checkpoints().load("counter") == head);
         assertEquals(List.of(), handled);
+    }
+
+    @Test
+    void says_why_no_consumer_begins_where_what_is_stored_of_them_cannot_be_read() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        ConsumerStore stored =
+                new DelegatingConsumers(storage.consumers()) {
+                    @Override
+                    public List<StoredConsumer> all() {
+                        if (broken.get()) {
+                            throw new IllegalStateException("a column is missing");
+                        }
+                        return super.all();
+                    }
+                };
+        DelegatingStorage seen =
+                new DelegatingStorage(storage) {
+                    @Override
+                    public ConsumerStore consumers() {
+                        return stored;
+                    }
+                };
+        engine.close();
+        engine = engine(journal, seen);
+        engine.start(consumer(Delivery.EXACTLY_ONCE));
+        await(() -> status().failure().isPresent());
+        assertFalse(status().running());
+        assertEquals("a column is missing", status().failure().orElseThrow().getMessage());
+        broken.set(false);
+        await(() -> status().running() && status().failure().isEmpty());
+        append("a", 0, 1);
+        await(() -> handled.size() == 1);
+        broken.set(true);
+        await(() -> status().failure().isPresent());
+        append("a", 1, 2);
+        await(() -> handled.size() == 2);
+        assertTrue(status().running());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.annals.es.EventFilter;
 import io.annals.es.EventType;
+import io.annals.es.StreamId;
 import io.annals.es.spi.ConsumerStore;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.StoredConsumer;
@@ -16,9 +17,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +77,39 @@ class RenewalTest {
         asked.clear();
         await(() -> asked.size() > 2);
         assertEquals(Set.of(storage.leases().owners().keySet()), Set.copyOf(asked.subList(1, 3)));
+    }
+
+    @Test
+    void a_node_that_is_closed_keeps_its_leases_until_its_handlers_return() {
+        AtomicInteger began = new AtomicInteger();
+        EventHandler slow =
+                event -> {
+                    began.incrementAndGet();
+                    over.await();
+                };
+        here.start(consumer("sales", 1).withHandler(slow));
+        here.start(consumer("clock", 4));
+        await(() -> here.status().stream().allMatch(ConsumerStatus::leading));
+        there.start(consumer("sales", 1).withHandler(slow));
+        nodes.append(new StreamId("some", "thing"), new Happened());
+        await(() -> began.get() == 1);
+        String owner = owner("consumer sales");
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(here::close);
+        await(() -> owner("seat clock 0") == null);
+        for (int seconds = 0; seconds < 12; seconds += 4) {
+            clock.forward(Duration.ofSeconds(4));
+            asked.clear();
+            await(() -> asked.size() > 1);
+        }
+        assertEquals(owner, owner("consumer sales"));
+        assertEquals(1, began.get());
+        over.countDown();
+        closed.join();
+        await(() -> there.status().stream().allMatch(ConsumerStatus::leading));
+    }
+
+    private @Nullable String owner(String lease) {
+        return storage.leases().owners().get(lease);
     }
 
     private void lock(String checkpoint) {

@@ -4,6 +4,7 @@ import static io.annals.es.consumer.Nodes.await;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.annals.es.EventFilter;
 import io.annals.es.EventType;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,7 +78,7 @@ class SharesTest {
         of(here, false);
         of(there, false);
         of(here, true);
-        there.close();
+        there.leave(plan.name());
         assertEquals(4, of(here, false).size());
         of(there, false);
         of(here, true);
@@ -115,6 +118,61 @@ class SharesTest {
         assertEquals(Set.of("old"), Set.copyOf(handled.subList(16, 32)));
     }
 
+    @Test
+    void a_node_whose_handler_fails_works_on_for_its_other_segments() {
+        EventHandler failing =
+                event -> {
+                    if (event.stream().id().equals("thing 0")) {
+                        throw new IllegalStateException("no");
+                    }
+                };
+        List<String> handled = new CopyOnWriteArrayList<>();
+        List<ConsumerEngine> both = List.of(nodes.open(), nodes.open());
+        both.forEach(
+                node ->
+                        node.start(
+                                consumer(
+                                        "sales",
+                                        event -> {
+                                            failing.handle(event);
+                                            handled(handled, event.stream().toString());
+                                        })));
+        await(() -> areSharedEvenly());
+        append(new Known());
+        await(() -> both.stream().anyMatch(node -> !node.status().get(0).running()));
+        for (int look = 0; look < 3; look++) {
+            String another = "another " + look;
+            both.forEach(node -> node.start(consumer(another, event -> {})));
+            await(() -> storage.leases().owners().containsKey("seat " + another + " 1"));
+        }
+        assertEquals(2, seats());
+        Segment bad = segmentOf("thing 0");
+        long others = streams().filter(stream -> !bad.contains(stream)).count();
+        await(() -> handled.size() >= others);
+        append(new Known());
+        await(() -> handled.size() >= 2 * others);
+        assertFalse(handled.contains("some/thing 0"));
+    }
+
+    @Test
+    void a_node_that_is_closed_takes_no_seat_any_more() {
+        of(here, false);
+        here.close();
+        assertEquals(Set.of(), of(here, false));
+        assertEquals(4, of(there, false).size());
+    }
+
+    private Segment segmentOf(String stream) {
+        return Segment.of("sales", 4).stream()
+                .filter(segment -> segment.contains(new StreamId("some", stream)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Stream<StreamId> streams() {
+        return IntStream.range(0, 16).mapToObj(i -> new StreamId("some", "thing " + i));
+    }
+
     private Set<Segment> of(Shares shares, boolean stopped) {
         shares.look();
         return shares.of(plan, stopped, now);
@@ -149,9 +207,7 @@ class SharesTest {
     }
 
     private void append(Object event) {
-        for (int stream = 0; stream < 16; stream++) {
-            nodes.append(new StreamId("some", "thing " + stream), event);
-        }
+        streams().forEach(stream -> nodes.append(stream, event));
     }
 
     private static Consumer consumer(String name, EventHandler handler) {
