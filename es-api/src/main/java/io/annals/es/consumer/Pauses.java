@@ -17,7 +17,7 @@ final class Pauses {
     private static final Duration LONGEST_WHILE_WAITING = Duration.ofMillis(250);
 
     private static final Duration CLOSEST = Duration.ofMillis(2);
-    private static final Duration FURTHEST_APART = Duration.ofMillis(10);
+    private static final Duration FURTHEST_APART = Duration.ofMillis(25);
     private static final long MANY = 3;
 
     private final Polling polling;

@@ -8,13 +8,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Tells the nodes that listen that something was committed, by a NOTIFY in a transaction of its
  * own: in an append's it would make commits wait for each other, and a two-phase commit fail.
  *
  * <p>Thread-safe. What is announced while the last announcement is under way, or shortly after it,
- * becomes one.
+ * becomes one; the more there is to announce, the longer it waits.
  */
 final class Announcer implements Runnable, AutoCloseable {
 
@@ -31,13 +32,17 @@ final class Announcer implements Runnable, AutoCloseable {
                     .formatted(CHANNEL);
 
     private static final Duration QUIET_AFTERWARDS = Duration.ofMillis(5);
+    private static final Duration LONGEST_QUIET = Duration.ofMillis(20);
+    private static final long MANY = 3;
 
     private final Sql sql;
     private final Transactions transactions;
     private final String node;
     private final AtomicBoolean due = new AtomicBoolean();
+    private final AtomicInteger asked = new AtomicInteger();
     private final Semaphore changes = new Semaphore(0);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private Duration quiet = QUIET_AFTERWARDS;
     private boolean failing;
 
     /**
@@ -52,6 +57,7 @@ final class Announcer implements Runnable, AutoCloseable {
     }
 
     void announce() {
+        asked.incrementAndGet();
         if (!due.getAndSet(true)) {
             changes.release();
         }
@@ -70,12 +76,22 @@ final class Announcer implements Runnable, AutoCloseable {
                 changes.acquire();
                 if (due.getAndSet(false)) {
                     tell();
-                    closed.await(QUIET_AFTERWARDS.toMillis(), TimeUnit.MILLISECONDS);
+                    closed.await(quiet().toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Duration quiet() {
+        Duration longer = quiet.multipliedBy(2);
+        if (asked.getAndSet(0) < MANY) {
+            quiet = QUIET_AFTERWARDS;
+        } else {
+            quiet = longer.compareTo(LONGEST_QUIET) < 0 ? longer : LONGEST_QUIET;
+        }
+        return quiet;
     }
 
     private void tell() {

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 record EventQuery(Sql sql, EventColumns columns, Order order, Condition where) {
 
     private static final String SIZE = "octet_length(payload)";
-    private static final String SMALL =
-            "CASE WHEN " + SIZE + " <= %d THEN payload END FROM es_event WHERE ";
     private static final String LARGE =
             "SELECT %1$s, %2$s FROM es_event WHERE %3$s AND %4$s > %5$d AND %1$s <= %6$s";
 
@@ -33,7 +31,11 @@ record EventQuery(Sql sql, EventColumns columns, Order order, Condition where) {
         int small = Page.MAX_BYTES / limit; // a page of these alone is not too large
         String text =
                 columns.select()
-                        + SMALL.formatted(small)
+                        + "CASE WHEN "
+                        + SIZE
+                        + " <= "
+                        + small
+                        + " THEN payload END FROM es_event WHERE "
                         + where.text()
                         + " ORDER BY "
                         + order.attribute

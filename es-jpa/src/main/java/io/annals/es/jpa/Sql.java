@@ -66,7 +66,8 @@ final class Sql {
     }
 
     private PositionalSql positional(String sql) {
-        return positional.computeIfAbsent(sql, PositionalSql::of);
+        PositionalSql known = positional.get(sql); // without a lock
+        return known != null ? known : positional.computeIfAbsent(sql, PositionalSql::of);
     }
 
     private Query query(String sql, Object... parameters) {
