@@ -120,6 +120,25 @@ class SegmentsIT {
         assertTrue(diary.pids().contains(one.pid()), "the new node has handled events");
     }
 
+    @Test
+    @Order(4)
+    void a_node_with_a_higher_number_splits_them_while_events_are_handled() throws Exception {
+        Shoppers early = new Shoppers(one.shop(), CUSTOMERS, COMMANDS);
+        try (early) {
+            other.close();
+            other = start("other", 8);
+            await_that_segments_are_shared(8, one, other);
+            early.awaitEnough();
+        }
+        Shoppers late = new Shoppers(other.shop(), CUSTOMERS, COMMANDS);
+        try (late) {
+            late.awaitEnough();
+        }
+        await_that_the_views_equal_the_journal();
+        assert_that_nothing_is_lost(early, late);
+        assertTrue(diary.pids().contains(other.pid()), "the new node has handled events");
+    }
+
     private static ServerProcess start(String directory, int segments) throws IOException {
         return ServerProcess.start(
                 WAR,
