@@ -83,6 +83,16 @@ interface Database {
         return "SELECT 1 FROM es_consumer WHERE name = ?1 FOR UPDATE";
     }
 
+    /**
+     * The statement that makes the row of a lease whose time is over. Parameters: name, owner. It
+     * does not wait for long for a transaction that is making the same row, but makes none or
+     * fails. Without more, that is up to the database, as to H2's LOCK_TIMEOUT.
+     */
+    default String createLease() {
+        return "INSERT INTO es_lease (name, owner, epoch, expires) VALUES (?1, ?2, 0, %s)"
+                .formatted(clock(Duration.ZERO));
+    }
+
     /** Checks that positions can be kept here and starts to keep them. */
     Positions open(Sql sql, Transactions transactions, StorageSettings settings);
 }

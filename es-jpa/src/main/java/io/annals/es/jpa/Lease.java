@@ -2,6 +2,7 @@ package io.annals.es.jpa;
 
 import static java.util.stream.Collectors.joining;
 
+import io.annals.es.ContentionException;
 import io.annals.es.EventSourcingException;
 import io.annals.es.spi.Holder;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * locks the row, so that nobody takes the lease over before that transaction has ended, and it
  * fails if somebody has.
  *
+ * <p>A node may freeze in such a transaction, and keep the row locked until the database ends it.
+ * Nobody waits for that: where others may have locked the row, it is locked only if it is free.
+ *
  * <p>A clock that is set back leaves a lease that seems to last for as long as the clock was ahead.
  * So a lease that lasts for more than twice this node's duration counts as expired: nobody waits
  * longer than that for a node that is dead. Nodes of different durations may take each other's
@@ -33,14 +37,13 @@ final class Lease {
             """
             SELECT name, owner, epoch, CASE WHEN %s THEN 1 ELSE 0 END, CASE WHEN expires <= %s THEN 1 ELSE 0 END
             FROM es_lease WHERE name IN (%s)""";
+    private static final String IF_FREE = " FOR UPDATE SKIP LOCKED";
     private static final String OWNERS = "SELECT name, owner FROM es_lease WHERE expires > %s";
     private static final String EXPIRED = "(expires <= %s OR expires > %s)";
     private static final String RENEW =
             "UPDATE es_lease SET expires = %s WHERE name = ?1 AND owner = ?2 AND epoch = ?3";
     private static final String RENEW_ALL =
             "UPDATE es_lease SET expires = %s WHERE owner = ?%d AND name IN (%s)";
-    private static final String CREATE =
-            "INSERT INTO es_lease (name, owner, epoch, expires) VALUES (?1, ?2, 0, %s)";
     private static final String NOBODY = "nobody";
     private static final String TAKE_OVER =
             """
@@ -73,7 +76,7 @@ final class Lease {
         this.renew = RENEW.formatted(end);
         this.takeOver = TAKE_OVER.formatted(end, expired);
         this.release = RENEW.formatted(now);
-        this.create = CREATE.formatted(now);
+        this.create = database.createLease();
     }
 
     /** The names and owners of all leases that are valid. */
@@ -88,8 +91,18 @@ final class Lease {
      */
     static Map<String, Seen> find(
             Sql sql, Database database, Duration duration, List<String> names, String owner) {
+        return read(sql, look(database, duration, names.size()), names, owner);
+    }
+
+    /** The same rows without those that another transaction has locked; locks them. */
+    static Map<String, Seen> lock(
+            Sql sql, Database database, Duration duration, List<String> names, String owner) {
+        return read(sql, look(database, duration, names.size()) + IF_FREE, names, owner);
+    }
+
+    private static Map<String, Seen> read(Sql sql, String query, List<String> names, String owner) {
         Map<String, Seen> found = new HashMap<>();
-        for (Object each : sql.rows(look(database, duration, names.size()), names.toArray())) {
+        for (Object each : sql.rows(query, names.toArray())) {
             @Nullable Object[] row = (Object[]) each;
             found.put(String.valueOf(row[0]), seen(row, owner));
         }
@@ -97,16 +110,15 @@ final class Lease {
     }
 
     /**
-     * Renews several leases.
+     * Renews several leases that are locked.
      *
      * @param names as {@link #find}
-     * @return how many: all that are the owner's
      */
-    static int renew(
+    static void renew(
             Sql sql, Database database, Duration duration, List<String> names, String owner) {
         int count = names.size();
         String renew = RENEW_ALL.formatted(database.clock(duration), count + 1, parameters(count));
-        return sql.update(renew, Stream.concat(names.stream(), Stream.of(owner)).toArray());
+        sql.update(renew, Stream.concat(names.stream(), Stream.of(owner)).toArray());
     }
 
     private static String look(Database database, Duration duration, int names) {
@@ -139,27 +151,39 @@ final class Lease {
         return sql.rows(look, name).stream().map(row -> seen((Object[]) row, owner)).findFirst();
     }
 
-    /** Makes the row, as one of nobody's. */
+    /** Makes the row, as one of nobody's, unless another node is making it. */
     void create() {
         sql.update(create, name, NOBODY);
     }
 
     /**
      * Renews the lease if it is this node's, or takes it over if it has expired: the first
-     * statement of a transaction.
+     * statements of a transaction.
      *
      * @return whether it is this node's until the transaction has ended
      */
     boolean hold(Seen seen) {
-        return (seen.mine || seen.expired)
-                && sql.update(seen.mine ? renew : takeOver, name, owner, seen.epoch) == 1;
+        boolean open = seen.expired ? isFree() : seen.mine;
+        return open && sql.update(seen.mine ? renew : takeOver, name, owner, seen.epoch) == 1;
     }
 
     /** Lets others take the lease over at once, if it is this node's. */
     void release(Seen seen) {
-        if (seen.mine) {
-            sql.update(release, name, owner, seen.epoch);
+        if (!seen.mine) {
+            return;
         }
+        if (!isFree()) {
+            throw new ContentionException(
+                    "Could not give back the lease '%s': another transaction has locked its row in table es_lease. Others get it once its time is over"
+                            .formatted(name),
+                    null);
+        }
+        sql.update(release, name, owner, seen.epoch);
+    }
+
+    /** Whether no other transaction has locked the row; locks it. */
+    private boolean isFree() {
+        return !sql.rows(look + IF_FREE, name).isEmpty();
     }
 
     private static Seen seen(@Nullable Object[] row, String owner) {
@@ -183,6 +207,11 @@ final class Lease {
      * @param due whether it is time to renew it
      */
     record Seen(String owner, long epoch, boolean mine, boolean expired, boolean due) {
+
+        /** The same after a renewal. */
+        Seen renewed() {
+            return new Seen(owner, epoch, mine, false, false);
+        }
 
         /** The owner, for those who wait for it. */
         Holder holder() {

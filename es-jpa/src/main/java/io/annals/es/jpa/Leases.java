@@ -15,7 +15,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Leases in {@code es_lease}; a row is made when its lease is wanted for the first time. */
+/**
+ * Leases in {@code es_lease}; a row is made when its lease is wanted for the first time.
+ *
+ * <p>A row that another transaction has locked counts as another node's: whoever asks for many
+ * leases does not wait for one of them.
+ */
 final class Leases implements LeaseStore {
 
     private static final int AT_ONCE = 256;
@@ -44,7 +49,7 @@ final class Leases implements LeaseStore {
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             List<String> some = all.subList(from, Math.min(from + AT_ONCE, all.size()));
             try {
-                held.putAll(holdSome(some, owner));
+                holdSome(some, owner, held);
             } catch (RuntimeException e) {
                 throw Failures.translate("hold the leases " + some, e);
             }
@@ -52,7 +57,22 @@ final class Leases implements LeaseStore {
         return held;
     }
 
-    private Map<String, Long> holdSome(List<String> names, String owner) {
+    private void holdSome(List<String> names, String owner, Map<String, Long> held) {
+        Map<String, Lease.Seen> seen = kept(names, owner);
+        for (String name : names) {
+            Lease.Seen lease = seen.get(name);
+            if (lease != null && lease.mine()) {
+                if (!lease.expired()) { // else its row is locked, maybe by who takes it over
+                    held.put(name, lease.epoch());
+                }
+            } else if (lease == null || lease.expired()) {
+                take(lease(name, owner), lease).ifPresent(epoch -> held.put(name, epoch));
+            }
+        }
+    }
+
+    /** The leases that there are, once own ones are renewed for which it is time. */
+    private Map<String, Lease.Seen> kept(List<String> names, String owner) {
         Map<String, Lease.Seen> seen =
                 transactions.inNew(
                         () -> Lease.find(sql, database, duration, filledUp(names), owner));
@@ -61,32 +81,35 @@ final class Leases implements LeaseStore {
                         .filter(each -> each.getValue().mine() && each.getValue().due())
                         .map(Map.Entry::getKey)
                         .toList();
-        boolean renewed = due.isEmpty() || areRenewed(due, owner);
-        Map<String, Long> held = new HashMap<>();
-        for (String name : names) {
-            Lease.Seen lease = seen.get(name);
-            if (lease != null && lease.mine() && (renewed || !lease.due())) {
-                held.put(name, lease.epoch());
-            } else if (lease == null || lease.mine() || lease.expired()) {
-                take(lease(name, owner), lease).ifPresent(epoch -> held.put(name, epoch));
-            }
+        if (!due.isEmpty()) {
+            seen.putAll(transactions.inNew(() -> renewed(due, owner)));
         }
-        return held;
+        return seen;
     }
 
-    /** All of them, or at least one belongs to another node by now. */
-    private boolean areRenewed(List<String> names, String owner) {
-        return transactions.inNew(
-                        () -> Lease.renew(sql, database, duration, filledUp(names), owner))
-                == names.size();
+    /** Those of them whose rows are free, renewed unless they belong to another node by now. */
+    private Map<String, Lease.Seen> renewed(List<String> names, String owner) {
+        Map<String, Lease.Seen> free = Lease.lock(sql, database, duration, filledUp(names), owner);
+        free.replaceAll((name, lease) -> lease.mine() ? lease.renewed() : lease);
+        List<String> mine = names.stream().filter(name -> isMine(free.get(name))).toList();
+        if (!mine.isEmpty()) {
+            Lease.renew(sql, database, duration, filledUp(mine), owner);
+        }
+        return free;
+    }
+
+    private static boolean isMine(Lease.@Nullable Seen lease) {
+        return lease != null && lease.mine();
     }
 
     private OptionalLong take(Lease lease, Lease.@Nullable Seen found) {
         try {
-            Lease.Seen seen = found == null ? made(lease) : found;
-            return transactions.inNew(() -> lease.hold(seen))
-                    ? OptionalLong.of(seen.mine() ? seen.epoch() : seen.epoch() + 1)
-                    : OptionalLong.empty();
+            Optional<Lease.Seen> seen = found == null ? made(lease) : Optional.of(found);
+            if (seen.isEmpty() || !transactions.inNew(() -> lease.hold(seen.get()))) {
+                return OptionalLong.empty();
+            }
+            long epoch = seen.get().epoch();
+            return OptionalLong.of(seen.get().mine() ? epoch : epoch + 1);
         } catch (RuntimeException e) {
             if (Failures.translate("take a lease", e) instanceof ContentionException) {
                 return OptionalLong.empty(); // another node is taking it; others must not suffer
@@ -131,19 +154,22 @@ final class Leases implements LeaseStore {
         }
     }
 
-    /** Another node may make the row at the same time. */
-    private Lease.Seen made(Lease lease) {
+    /** The row of a new lease; none while another node's transaction is making it. */
+    private Optional<Lease.Seen> made(Lease lease) {
         try {
             transactions.inNew(
                     () -> {
                         lease.create();
                         return true;
                     });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException e) { // another node may have made the row
             Optional<Lease.Seen> others = transactions.inNew(lease::find);
-            return others.orElseThrow(() -> e);
+            if (others.isEmpty()) {
+                throw e;
+            }
+            return others;
         }
-        return transactions.inNew(lease::look);
+        return transactions.inNew(lease::find);
     }
 
     private Lease lease(String name, String owner) {

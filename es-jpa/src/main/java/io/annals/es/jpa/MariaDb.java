@@ -44,16 +44,26 @@ final class MariaDb implements Numbering {
     private static final String TAKEN = "23000/1062";
     private static final String MISSING = "23000/1048";
 
+    /** Of one statement, and so nothing to take back. MySQL has no such thing. */
+    private static final String WITHOUT_WAITING = "SET STATEMENT innodb_lock_wait_timeout = 0 FOR ";
+
     private final String name;
     private final String variablesSchema;
     private final String silence;
+    private final String withoutWaiting;
     private final RowInserts unguarded = new RowInserts("?3 + 1");
     private final RowInserts guarded;
 
-    private MariaDb(String name, String variablesSchema, String silence, String afterPredecessor) {
+    private MariaDb(
+            String name,
+            String variablesSchema,
+            String silence,
+            String withoutWaiting,
+            String afterPredecessor) {
         this.name = name;
         this.variablesSchema = variablesSchema;
         this.silence = silence;
+        this.withoutWaiting = withoutWaiting;
         this.guarded = new RowInserts(afterPredecessor);
     }
 
@@ -62,13 +72,14 @@ final class MariaDb implements Numbering {
                 "mariadb",
                 "information_schema",
                 "idle_write_transaction_timeout",
+                WITHOUT_WAITING,
                 AFTER_PREDECESSOR_ON_MARIADB);
     }
 
     /** MySQL 8, of whose dialect nothing has been tested on a MySQL server. */
     static MariaDb mySql() {
         return new MariaDb(
-                "mysql", "performance_schema", "wait_timeout", AFTER_PREDECESSOR_ON_MYSQL);
+                "mysql", "performance_schema", "wait_timeout", "", AFTER_PREDECESSOR_ON_MYSQL);
     }
 
     @Override
@@ -133,6 +144,11 @@ final class MariaDb implements Numbering {
     @Override
     public String micros(String time) {
         return "timestampdiff(MICROSECOND, '1970-01-01', %s)".formatted(time);
+    }
+
+    @Override
+    public String createLease() {
+        return withoutWaiting + Numbering.super.createLease();
     }
 
     @Override

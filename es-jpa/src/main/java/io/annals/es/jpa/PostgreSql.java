@@ -26,6 +26,13 @@ final class PostgreSql implements Database {
             SELECT (SELECT count(*) FROM es_consumer c WHERE c.name = ?1)
             FROM pg_advisory_xact_lock%s(hashtextextended(concat(current_schema(), '.es_consumer.', CAST(?1 AS varchar)), 0))""";
 
+    /** Whoever inserted the key as well would wait for the first one's commit without end. */
+    private static final String CREATE_LEASE =
+            """
+            INSERT INTO es_lease (name, owner, epoch, expires) SELECT ?1, ?2, 0, %s
+            FROM pg_try_advisory_xact_lock(hashtextextended(concat(current_schema(), '.es_lease.', CAST(?1 AS varchar)), 0)) AS free
+            WHERE free""";
+
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String ID = "es_event_id";
     private static final String POSITION = "es_event_position";
@@ -85,6 +92,11 @@ final class PostgreSql implements Database {
     public String clock(Duration ahead) {
         return "(clock_timestamp() + interval '%d microseconds')"
                 .formatted(ahead.toNanos() / 1_000);
+    }
+
+    @Override
+    public String createLease() {
+        return CREATE_LEASE.formatted(clock(Duration.ZERO));
     }
 
     @Override

@@ -283,6 +283,27 @@ abstract class SequencerTest {
         assertConsecutive(positions(one));
     }
 
+    /** What has its position may be read all the same. */
+    @Test
+    void a_node_that_freezes_while_it_takes_over_holds_up_nobody() throws SQLException {
+        JournalStorage sequencer = node(here, LONG);
+        append(sequencer, STREAM, 1);
+        assertEquals(new Settled(1, false), sequencer.settledUpTo());
+        append(sequencer, STREAM, 1);
+        here.execute(EXPIRE);
+        JournalStorage follower;
+        try (Connection frozen = there.connect();
+                Statement statement = frozen.createStatement()) {
+            frozen.setAutoCommit(false);
+            statement.executeUpdate(DEPOSE);
+            follower = node(here, LONG);
+            assertEquals(new Settled(1, true), sequencer.settledUpTo());
+            assertEquals(new Settled(1, true), follower.settledUpTo());
+            frozen.rollback();
+        }
+        assertEquals(new Settled(2, false), follower.settledUpTo());
+    }
+
     @Test
     void a_missing_lease_is_named() {
         JournalStorage storage = node(here, LONG);
