@@ -2,6 +2,7 @@ package io.annals.es.jpa;
 
 import io.annals.es.ContentionException;
 import io.annals.es.EventSourcingException;
+import jakarta.transaction.RollbackException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -72,17 +73,24 @@ final class Failures {
     }
 
     /**
-     * Whether the database has rolled a transaction back to let another one go on, and says so
-     * somewhere among the causes: transaction managers put what a resource threw at the commit
-     * among the suppressed exceptions, too.
+     * Whether a transaction lost against another one and is undone: the database says that it has
+     * rolled it back, somewhere among the causes or what they suppress, as transaction managers put
+     * there what a resource threw at the commit; or it says that it gave up on a lock or found a
+     * row changed, which caused an exception that has the transaction rolled back, or tells that it
+     * was. After any other checked exception a part of it may be committed.
      */
-    static boolean isRolledBackByContention(Throwable thrown) {
+    static boolean isContention(Throwable thrown) {
+        boolean undone = thrown instanceof RuntimeException || thrown instanceof RollbackException;
+        return undone && isAny(CONTENTION, thrown) || isRolledBackByContention(thrown);
+    }
+
+    private static boolean isRolledBackByContention(Throwable thrown) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Throwable> open = new ArrayDeque<>(List.of(thrown));
         while (!open.isEmpty()) {
             Throwable next = open.remove();
             if (seen.add(next)) {
-                if (states(next).stream().anyMatch(ROLLED_BACK::contains)) {
+                if (isAny(ROLLED_BACK, next)) {
                     return true;
                 }
                 open.addAll(List.of(next.getSuppressed()));
@@ -92,6 +100,10 @@ final class Failures {
             }
         }
         return false;
+    }
+
+    private static boolean isAny(Set<String> states, Throwable failure) {
+        return states(failure).stream().anyMatch(states::contains);
     }
 
     private static void collect(SQLException first, Set<String> states) {

@@ -44,6 +44,6 @@ public class JpaStorageProvider implements StorageProvider {
 
     @Override
     public boolean isContention(Throwable thrown) {
-        return Failures.isRolledBackByContention(thrown);
+        return Failures.isContention(thrown);
     }
 }

@@ -14,7 +14,6 @@ import io.annals.es.spi.StorageProvider;
 import io.annals.testing.Login;
 import io.annals.testing.PostgresServer;
 import jakarta.transaction.RollbackException;
-import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -91,8 +90,6 @@ class PostgreSqlAdversityTest extends AdversityTest {
         StorageProvider provider = new JpaStorageProvider(database.em);
         assertTrue(provider.isContention(failure), () -> "not recognised: " + failure);
         assertFalse(provider.isContention(new RollbackException()));
-        assertFalse(
-                provider.isContention(new IllegalStateException(new SQLException("", "55P03"))));
         assertEquals(1, length(A));
         assertEquals(0, length(other));
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.ContentionException;
 import io.annals.es.EventSourcingException;
@@ -16,6 +17,9 @@ import io.annals.es.spi.StreamAppend;
 import io.annals.testing.Customer;
 import io.annals.testing.TestDatabase;
 import jakarta.transaction.Status;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -141,6 +145,33 @@ abstract class SharedTransactionTest {
                                     }));
         }
         assertEquals(0, length());
+    }
+
+    @Test
+    void a_lock_time_out_at_the_applications_own_statement_is_contention() throws SQLException {
+        String id = UUID.randomUUID().toString();
+        inTransaction(() -> database.em.persist(new Customer(id, id)));
+        String change = "UPDATE customer SET email = NULL WHERE id = '%s'".formatted(id);
+        try (Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.executeUpdate(change);
+            RuntimeException failure =
+                    assertThrows(
+                            RuntimeException.class,
+                            () ->
+                                    inTransaction(
+                                            () -> {
+                                                shortenLockTimeout();
+                                                database.em
+                                                        .createNativeQuery(change)
+                                                        .executeUpdate();
+                                            }));
+            assertTrue(
+                    new JpaStorageProvider(database.em).isContention(failure),
+                    () -> "not recognised: " + failure);
+            other.rollback();
+        }
     }
 
     abstract String lockTimeoutStatement();
