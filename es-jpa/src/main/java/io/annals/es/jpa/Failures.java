@@ -73,6 +73,15 @@ final class Failures {
     }
 
     /**
+     * Whether the database refused what it was asked for: if not, it cannot be reached, or the
+     * failure is not the database's, and others of its kind would fail, too.
+     */
+    static boolean isOfOneStatement(RuntimeException failure) {
+        Set<String> states = states(failure);
+        return !states.isEmpty() && states.stream().noneMatch(state -> state.startsWith("08"));
+    }
+
+    /**
      * Whether a transaction lost against another one and is undone: the database says that it has
      * rolled it back, somewhere among the causes or what they suppress, as transaction managers put
      * there what a resource threw at the commit; or it says that it gave up on a lock or found a

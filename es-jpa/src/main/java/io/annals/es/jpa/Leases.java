@@ -1,8 +1,11 @@
 package io.annals.es.jpa;
 
 import io.annals.es.ContentionException;
+import io.annals.es.EventSourcingException;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Transactions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Leases implements LeaseStore {
 
+    private static final Logger LOG = System.getLogger(Leases.class.getName());
     private static final int AT_ONCE = 256;
 
     private final Sql sql;
     private final Database database;
     private final Transactions transactions;
     private final Duration duration;
+    private final Set<String> warned = ConcurrentHashMap.newKeySet(); // they are asked for often
 
     Leases(Sql sql, Database database, Transactions transactions, Duration duration) {
         this.sql = sql;
@@ -46,18 +53,30 @@ final class Leases implements LeaseStore {
     public Map<String, Long> hold(Set<String> names, String owner) {
         List<String> all = List.copyOf(new TreeSet<>(names));
         Map<String, Long> held = new HashMap<>();
+        Map<String, EventSourcingException> refused = new TreeMap<>();
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             List<String> some = all.subList(from, Math.min(from + AT_ONCE, all.size()));
             try {
-                holdSome(some, owner, held);
+                holdSome(some, owner, held, refused);
             } catch (RuntimeException e) {
                 throw Failures.translate("hold the leases " + some, e);
             }
         }
+        if (held.isEmpty() && !refused.isEmpty()) {
+            throw refused.values().iterator().next();
+        }
+        warned.removeAll(held.keySet());
+        refused.forEach(
+                (name, e) ->
+                        LOG.log(warned.add(name) ? Level.WARNING : Level.DEBUG, e.getMessage(), e));
         return held;
     }
 
-    private void holdSome(List<String> names, String owner, Map<String, Long> held) {
+    private void holdSome(
+            List<String> names,
+            String owner,
+            Map<String, Long> held,
+            Map<String, EventSourcingException> refused) {
         Map<String, Lease.Seen> seen = kept(names, owner);
         for (String name : names) {
             Lease.Seen lease = seen.get(name);
@@ -66,9 +85,27 @@ final class Leases implements LeaseStore {
                     held.put(name, lease.epoch());
                 }
             } else if (lease == null || lease.expired()) {
-                take(lease(name, owner), lease).ifPresent(epoch -> held.put(name, epoch));
+                try {
+                    take(lease(name, owner), lease).ifPresent(epoch -> held.put(name, epoch));
+                } catch (RuntimeException e) {
+                    note(name, e, refused);
+                }
             }
         }
+    }
+
+    /** Other leases are tried all the same, but not without a database. */
+    private static void note(
+            String name, RuntimeException e, Map<String, EventSourcingException> refused) {
+        EventSourcingException failure =
+                Failures.translate("take the lease '%s'".formatted(name), e);
+        if (failure instanceof ContentionException) {
+            return; // another node is taking it
+        }
+        if (!Failures.isOfOneStatement(e)) {
+            throw failure;
+        }
+        refused.put(name, failure);
     }
 
     /** The leases that there are, once own ones are renewed for which it is time. */
@@ -103,19 +140,12 @@ final class Leases implements LeaseStore {
     }
 
     private OptionalLong take(Lease lease, Lease.@Nullable Seen found) {
-        try {
-            Optional<Lease.Seen> seen = found == null ? made(lease) : Optional.of(found);
-            if (seen.isEmpty() || !transactions.inNew(() -> lease.hold(seen.get()))) {
-                return OptionalLong.empty();
-            }
-            long epoch = seen.get().epoch();
-            return OptionalLong.of(seen.get().mine() ? epoch : epoch + 1);
-        } catch (RuntimeException e) {
-            if (Failures.translate("take a lease", e) instanceof ContentionException) {
-                return OptionalLong.empty(); // another node is taking it; others must not suffer
-            }
-            throw e;
+        Optional<Lease.Seen> seen = found == null ? made(lease) : Optional.of(found);
+        if (seen.isEmpty() || !transactions.inNew(() -> lease.hold(seen.get()))) {
+            return OptionalLong.empty();
         }
+        long epoch = seen.get().epoch();
+        return OptionalLong.of(seen.get().mine() ? epoch : epoch + 1);
     }
 
     /** To a power of two, so that there are few different statements. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.ContentionException;
+import io.annals.es.EventSourcingException;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.StorageSettings;
 import io.annals.testing.H2File;
@@ -19,8 +20,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -150,6 +153,27 @@ class LockedLeasesTest {
                 frozen.rollback();
             }
             assertEquals(ABC, leases.hold(ABC, "there").keySet());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void a_lease_that_the_database_refuses_is_named_and_costs_no_other(
+            Supplier<Login> logins, PersistenceProviders provider) {
+        try (TestDatabase database = new TestDatabase(logins.get(), provider)) {
+            LeaseStore leases = leases(database, SHORT);
+            database.execute("ALTER TABLE es_lease ADD CONSTRAINT no_a CHECK (name <> 'a')");
+            List<String> log = new CopyOnWriteArrayList<>();
+            try (LogOf ignored = LogOf.type(Leases.class, log::add)) {
+                assertEquals(Set.of("b", "c"), leases.hold(ABC, "here").keySet());
+                assertEquals(Set.of("b", "c"), leases.hold(ABC, "here").keySet());
+            }
+            assertEquals(1, log.size(), "once, however often they are asked for: " + log);
+            assertTrue(log.get(0).contains("lease 'a'"), log::toString);
+            EventSourcingException failure =
+                    assertThrows(
+                            EventSourcingException.class, () -> leases.hold(Set.of("a"), "here"));
+            assertTrue(failure.getMessage().contains("lease 'a'"), failure::getMessage);
         }
     }
 
