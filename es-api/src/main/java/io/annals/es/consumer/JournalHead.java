@@ -131,7 +131,8 @@ final class JournalHead implements AutoCloseable {
                 LockSupport.parkNanos(this, pause.toNanos());
             }
             long notBefore = began + pauses.apart(wakes.getAndSet(0)).toNanos();
-            for (long left; !closed && (left = notBefore - System.nanoTime()) > 0; ) {
+            for (long left;
+                    !pause.isZero() && !closed && (left = notBefore - System.nanoTime()) > 0; ) {
                 LockSupport.parkNanos(this, left);
             }
         }

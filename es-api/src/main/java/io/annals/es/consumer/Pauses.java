@@ -18,7 +18,9 @@ final class Pauses {
 
     private static final Duration CLOSEST = Duration.ofMillis(2);
     private static final Duration FURTHEST_APART = Duration.ofMillis(25);
-    private static final long MANY = 3;
+
+    /** As many commits, on average, make the questions further apart. */
+    private static final Duration BETWEEN_MANY = Duration.ofMillis(2);
 
     private final Polling polling;
     private Duration next;
@@ -65,8 +67,16 @@ final class Pauses {
      * @param wakes how often somebody has asked for one since the question before
      */
     Duration apart(int wakes) {
-        apart = wakes < MANY ? CLOSEST : min(apart.multipliedBy(2), FURTHEST_APART);
+        boolean many = wakes > 1 && BETWEEN_MANY.multipliedBy(wakes).compareTo(apart) >= 0;
+        apart =
+                many
+                        ? min(apart.multipliedBy(2), FURTHEST_APART)
+                        : max(apart.dividedBy(2), CLOSEST);
         return apart;
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Duration min(Duration one, Duration other) {

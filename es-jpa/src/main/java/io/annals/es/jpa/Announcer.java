@@ -33,7 +33,9 @@ final class Announcer implements Runnable, AutoCloseable {
 
     private static final Duration QUIET_AFTERWARDS = Duration.ofMillis(5);
     private static final Duration LONGEST_QUIET = Duration.ofMillis(20);
-    private static final long MANY = 3;
+
+    /** As many commits, on average, make it wait longer. */
+    private static final Duration BETWEEN_MANY = Duration.ofMillis(2);
 
     private final Sql sql;
     private final Transactions transactions;
@@ -85,11 +87,10 @@ final class Announcer implements Runnable, AutoCloseable {
     }
 
     private Duration quiet() {
-        Duration longer = quiet.multipliedBy(2);
-        if (asked.getAndSet(0) < MANY) {
+        if (BETWEEN_MANY.multipliedBy(asked.getAndSet(0)).compareTo(quiet) < 0) {
             quiet = QUIET_AFTERWARDS;
-        } else {
-            quiet = longer.compareTo(LONGEST_QUIET) < 0 ? longer : LONGEST_QUIET;
+        } else if (quiet.compareTo(LONGEST_QUIET) < 0) {
+            quiet = quiet.multipliedBy(2);
         }
         return quiet;
     }

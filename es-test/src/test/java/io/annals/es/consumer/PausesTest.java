@@ -68,8 +68,8 @@ class PausesTest {
     @Test
     void questions_are_further_apart_while_there_are_many_commits() {
         assertEquals(
-                List.of(2L, 2L, 4L, 8L, 10L, 10L, 2L, 4L, 2L),
-                Stream.of(1, 2, 3, 100, 3, 100, 2, 3, 0)
+                List.of(2L, 4L, 8L, 16L, 25L, 25L, 12L, 6L, 12L, 6L, 3L, 2L, 2L),
+                Stream.of(1, 2, 2, 100, 9, 13, 12, 1, 4, 0, 1, 0, 1)
                         .map(commits -> pauses.apart(commits).toMillis())
                         .toList());
     }
