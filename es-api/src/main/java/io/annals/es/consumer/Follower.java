@@ -232,10 +232,11 @@ final class Follower {
         }
         int delivered = 0;
         for (StoredEvent event : batch) {
-            if (wanted.getAsBoolean()) {
-                deliver(event);
-                delivered++;
+            if (!wanted.getAsBoolean()) { // it may be again in a moment, for the event after this
+                break;
             }
+            deliver(event);
+            delivered++;
         }
         return delivered;
     }
