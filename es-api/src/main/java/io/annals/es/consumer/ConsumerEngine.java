@@ -141,7 +141,7 @@ public final class ConsumerEngine implements AutoCloseable {
         running.values().forEach(RunningConsumer::stop);
         shares.close();
         head.close();
-        running.values().forEach(RunningConsumer::join);
+        Threads.join(running.values().stream().flatMap(each -> each.threads().stream()).toList());
         Threads.end(readers);
         following.close();
         leases.close();

@@ -122,7 +122,7 @@ final class ConsumerLoop implements Runnable {
         return ended && running();
     }
 
-    /** Whether it has failed for a reason that lies here, so that another node may go on. */
+    /** Whether it has failed for a reason that lies here and may not lie elsewhere. */
     boolean hasFailedHere() {
         return hasFailed() && failedHere;
     }
@@ -186,6 +186,10 @@ final class ConsumerLoop implements Runnable {
         try {
             follow();
         } catch (RuntimeException e) {
+            if (!running()) {
+                LOG.log(Level.DEBUG, "It was told to end, and goes on from its checkpoint", e);
+                return;
+            }
             leases.check(leaseName);
             if (!leases.has(leaseName, lease)) {
                 LOG.log(Level.DEBUG, "Another node was faster", e);

@@ -117,7 +117,7 @@ final class LeaseKeeper implements AutoCloseable {
         synchronized (database) {
             try {
                 leases.release(name, owner);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // who closes must go on
                 LOG.log(
                         Level.WARNING,
                         "Could not give back the lease '%s': other nodes wait for its end, %s at most"

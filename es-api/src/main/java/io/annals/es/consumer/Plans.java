@@ -28,6 +28,7 @@ final class Plans {
     private static final Logger LOG = System.getLogger(Plans.class.getName());
 
     private static final String ALL = "";
+    private static final String VERSIONS = " versions";
 
     private final JournalStorage storage;
     private final Transactions transactions;
@@ -71,16 +72,28 @@ final class Plans {
                                             Versions.of(
                                                     each.consumer()))) // the first becomes active
                     .forEach(consumer -> follow(consumer, stored));
-            succession.look(
-                    running.stream().map(RunningConsumer::consumer).toList(),
-                    stored.consumers,
-                    stored.checkpoints);
             failing.remove(ALL);
-        } catch (RuntimeException e) {
+            succeed(stored);
+        } catch (RuntimeException | Error e) {
             running.forEach(consumer -> consumer.followed(e));
             tellOnce(
                     ALL,
                     "Could not find out what is stored of the consumers; those that run go on",
+                    e);
+        }
+    }
+
+    private void succeed(Stored stored) {
+        try {
+            succession.look(
+                    running.stream().map(RunningConsumer::consumer).toList(),
+                    stored.consumers,
+                    stored.checkpoints);
+            failing.remove(VERSIONS);
+        } catch (RuntimeException e) {
+            tellOnce(
+                    VERSIONS,
+                    "Could not find out whether a new version may take over; the next try is in a second",
                     e);
         }
     }
@@ -92,6 +105,9 @@ final class Plans {
             failing.remove(consumer.consumer().name());
         } catch (RetryableException e) { // the next look finds what another node has stored
             LOG.log(Level.DEBUG, "Another node was faster", e);
+            if (consumer.isNew()) {
+                consumer.followed(e);
+            }
         } catch (RuntimeException | Error e) { // the others must not wait for this one
             String name = consumer.consumer().name();
             consumer.followed(e);
@@ -124,8 +140,13 @@ final class Plans {
     }
 
     private void adjust(RunningConsumer consumer, StoredConsumer plan, Map<Segment, Long> limits) {
-        boolean stopped = consumer.hasStoppedHere(plan);
-        consumer.adjust(plan, shares.of(plan, stopped, System.nanoTime()), limits);
+        Set<Segment> share =
+                shares.of(
+                        plan,
+                        consumer.stopped(plan),
+                        !consumer.stoppedHere(plan).isEmpty(),
+                        System.nanoTime());
+        consumer.adjust(plan, share, limits);
     }
 
     private StoredConsumer planned(RunningConsumer consumer, List<StoredConsumer> all) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class RunningConsumer {
 
     private final Consumer consumer;
     private final Function<Segment, ConsumerLoop> loops;
-    private final ThreadFactory threads;
+    private final ThreadFactory factory;
     private final Map<Segment, Running> running = new HashMap<>();
     private @Nullable StoredConsumer plan;
     private @Nullable Throwable refusal;
@@ -41,10 +42,10 @@ final class RunningConsumer {
     private boolean closed;
 
     RunningConsumer(
-            Consumer consumer, Function<Segment, ConsumerLoop> loops, ThreadFactory threads) {
+            Consumer consumer, Function<Segment, ConsumerLoop> loops, ThreadFactory factory) {
         this.consumer = consumer;
         this.loops = loops;
-        this.threads = threads;
+        this.factory = factory;
     }
 
     Consumer consumer() {
@@ -125,9 +126,9 @@ final class RunningConsumer {
         running.values().forEach(entry -> entry.loop.stop());
     }
 
-    /** Waits until the threads have ended. */
-    void join() {
-        threadsOf().forEach(Threads::join);
+    /** Those that work for it, or have ended a moment ago. */
+    synchronized List<Thread> threads() {
+        return running.values().stream().map(Running::thread).toList();
     }
 
     /**
@@ -166,12 +167,26 @@ final class RunningConsumer {
     }
 
     /**
-     * Whether a thread has stopped for a reason that lies here, such as an event type that this
-     * release does not know, and what is stored has not changed since.
+     * The segments whose thread has stopped at a failure, where what is stored has not changed
+     * since.
      */
-    synchronized boolean hasStoppedHere(StoredConsumer now) {
-        return running.values().stream()
-                .anyMatch(own -> own.revision == now.revision() && own.loop.hasFailedHere());
+    synchronized Set<Segment> stopped(StoredConsumer now) {
+        return segments(own -> own.revision == now.revision() && own.loop.hasFailed());
+    }
+
+    /**
+     * Those of them that have stopped for a reason that lies here, such as an event type that this
+     * release does not know.
+     */
+    synchronized Set<Segment> stoppedHere(StoredConsumer now) {
+        return segments(own -> own.revision == now.revision() && own.loop.hasFailedHere());
+    }
+
+    private Set<Segment> segments(Predicate<Running> which) {
+        return running.entrySet().stream()
+                .filter(entry -> which.test(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(toUnmodifiableSet());
     }
 
     /** How far a segment has come here; empty if it runs elsewhere. */
@@ -191,17 +206,13 @@ final class RunningConsumer {
                 });
     }
 
-    private synchronized List<Thread> threadsOf() {
-        return running.values().stream().map(Running::thread).toList();
-    }
-
     private static boolean isOver(Running own, StoredConsumer now) {
         return !own.thread.isAlive() && (own.revision != now.revision() || !own.loop.hasFailed());
     }
 
     private Running start(Segment segment, long revision) {
         ConsumerLoop loop = loops.apply(segment);
-        Thread thread = threads.newThread(loop);
+        Thread thread = factory.newThread(loop);
         thread.setName("annals-consumer-" + segment.name());
         thread.start();
         return new Running(loop, thread, revision);

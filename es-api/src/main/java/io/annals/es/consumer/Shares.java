@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,16 +19,17 @@ import org.jspecify.annotations.Nullable;
  * alike who is to work for which segment. While they see different seats a segment may be wanted by
  * two, of which one gets its lease, or by none.
  *
- * <p>A node that has stopped at an event which it cannot read leaves its seat to others, who may
- * know better, if there are any, and stays away for a while. One whose handler has failed stays: so
- * would the others' handlers, and there are more segments. Used by one thread, but for {@link
- * #close}.
+ * <p>A node that stops at an event leaves its seat to others, who may know better, if there are
+ * any, and stays away for a while. It comes back to work for its other segments, and does not leave
+ * for the same again; but where the reason lies here, as when this release does not know an event,
+ * it stays away until others have passed that. Used by one thread, but for {@link #close}.
  */
 final class Shares implements AutoCloseable {
 
     private final LeaseKeeper leases;
     private final Map<String, Integer> seats = new HashMap<>();
     private final Absences absences = new Absences();
+    private final Map<String, Set<Segment>> left = new HashMap<>();
     private @Nullable Map<String, String> owners;
     private boolean closed;
 
@@ -43,10 +45,12 @@ final class Shares implements AutoCloseable {
     /**
      * The segments that this node is to work for.
      *
-     * @param stopped whether this node has stopped at an event of one of them that others may know
+     * @param stopped those of them where this node has stopped at an event
+     * @param here whether the reason lies here, for one of these
      * @param now the time, as {@link System#nanoTime()}
      */
-    synchronized Set<Segment> of(StoredConsumer plan, boolean stopped, long now) {
+    synchronized Set<Segment> of(
+            StoredConsumer plan, Set<Segment> stopped, boolean here, long now) {
         List<Segment> all = Segment.of(plan.name(), plan.segments());
         if (closed) {
             return Set.of();
@@ -57,11 +61,12 @@ final class Shares implements AutoCloseable {
         TreeSet<Integer> others = takenByOthers(plan);
         if (others.isEmpty()) {
             absences.forget(plan.name());
-        } else if (stopped && seats.containsKey(plan.name())) {
+        } else if (seats.containsKey(plan.name()) && (here || isNew(plan, stopped))) {
             absences.begin(plan, now);
             leave(plan.name());
+            left.put(plan.name(), stopped);
         }
-        if (!others.isEmpty() && (stopped || absences.lasts(plan, now))) {
+        if (!others.isEmpty() && (here || absences.lasts(plan, now))) {
             return Set.of();
         }
         int seat = seat(plan, others);
@@ -72,6 +77,14 @@ final class Shares implements AutoCloseable {
         return all.stream()
                 .filter(segment -> segment.index() % (others.size() + 1) == rank)
                 .collect(toUnmodifiableSet());
+    }
+
+    /** Whether it has stopped at something that it has not left to others yet. */
+    private boolean isNew(StoredConsumer plan, Set<Segment> stopped) {
+        Set<Segment> before = new HashSet<>(left.getOrDefault(plan.name(), Set.of()));
+        before.retainAll(stopped); // the rest was passed, and would be new again
+        left.put(plan.name(), before);
+        return !before.containsAll(stopped);
     }
 
     /** Leaves all seats, so that others take over at once, and takes none any more. */

@@ -3,6 +3,8 @@ package io.annals.es.consumer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -54,24 +56,27 @@ final class Threads {
         }
     }
 
-    /**
-     * Waits for a thread that was told to end. It is interrupted only after some patience: an
-     * interrupt in the middle of file access closes H2's database file. A thread that ignores even
-     * that is named in the log.
-     */
+    /** As {@link #join(Collection)}, for one. */
     static void join(Thread thread) {
+        join(List.of(thread));
+    }
+
+    /**
+     * Waits for threads that were told to end. They are interrupted only after some patience with
+     * all of them: an interrupt in the middle of file access closes H2's database file. A thread
+     * that ignores even that is named in the log.
+     */
+    static void join(Collection<Thread> threads) {
         try {
-            thread.join(PATIENCE.toMillis());
-            if (thread.isAlive()) {
+            for (Thread thread : alive(threads)) {
                 LOG.log(
                         Level.WARNING,
                         "Thread {0} did not end within {1}; interrupting it",
                         thread.getName(),
                         PATIENCE);
                 thread.interrupt();
-                thread.join(PATIENCE.toMillis());
             }
-            if (thread.isAlive()) {
+            for (Thread thread : alive(threads)) {
                 LOG.log(
                         Level.ERROR,
                         "Thread {0} does not end and is left behind",
@@ -80,5 +85,15 @@ final class Threads {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Those that are alive still after some time. */
+    private static List<Thread> alive(Collection<Thread> threads) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (Thread thread : threads) {
+            long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+            thread.join(Math.max(1, left));
+        }
+        return threads.stream().filter(Thread::isAlive).toList();
     }
 }

@@ -19,7 +19,8 @@ public interface LeaseStore {
     /**
      * Takes leases that nobody has or whose time is over, and keeps own ones, each of which is
      * renewed when a third of its time is over. However many they are, to keep them costs a
-     * statement or two.
+     * statement, or three when they are renewed. Waits for nobody: a lease whose row another
+     * transaction has locked is that one's.
      *
      * @param names each 1 to 120 characters
      * @param owner names this node and no other, 1 to 255 characters

@@ -4,7 +4,6 @@ import static io.annals.es.consumer.Nodes.await;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.annals.es.EventFilter;
 import io.annals.es.EventType;
@@ -92,7 +91,7 @@ class SharesTest {
         of(there, false);
         of(here, true);
         here.look();
-        assertEquals(2, here.of(plan.next(), false, now).size());
+        assertEquals(2, here.of(plan.next(), Set.of(), false, now).size());
     }
 
     @Test
@@ -119,39 +118,26 @@ class SharesTest {
     }
 
     @Test
-    void a_node_whose_handler_fails_works_on_for_its_other_segments() {
-        EventHandler failing =
-                event -> {
-                    if (event.stream().id().equals("thing 0")) {
-                        throw new IllegalStateException("no");
-                    }
-                };
-        List<String> handled = new CopyOnWriteArrayList<>();
-        List<ConsumerEngine> both = List.of(nodes.open(), nodes.open());
-        both.forEach(
-                node ->
-                        node.start(
-                                consumer(
-                                        "sales",
-                                        event -> {
-                                            failing.handle(event);
-                                            handled(handled, event.stream().toString());
-                                        })));
-        await(() -> areSharedEvenly());
-        append(new Known());
-        await(() -> both.stream().anyMatch(node -> !node.status().get(0).running()));
-        for (int look = 0; look < 3; look++) {
-            String another = "another " + look;
-            both.forEach(node -> node.start(consumer(another, event -> {})));
-            await(() -> storage.leases().owners().containsKey("seat " + another + " 1"));
-        }
-        assertEquals(2, seats());
-        Segment bad = segmentOf("thing 0");
-        long others = streams().filter(stream -> !bad.contains(stream)).count();
-        await(() -> handled.size() >= others);
-        append(new Known());
-        await(() -> handled.size() >= 2 * others);
-        assertFalse(handled.contains("some/thing 0"));
+    void a_node_whose_handler_fails_gives_others_a_try_and_comes_back_for_its_other_segments() {
+        of(here, false);
+        assertEquals(2, of(there, false).size());
+        Set<Segment> bad = Set.copyOf(Segment.of("sales", 4).subList(0, 1));
+        assertEquals(Set.of(), failed(here, bad));
+        assertEquals(4, failed(there, bad).size()); // and fails, too, alone as it is
+        forward(Absences.FIRST.toNanos());
+        assertEquals(2, failed(here, bad).size());
+        assertEquals(Set.of(), failed(there, bad));
+        assertEquals(4, failed(here, bad).size());
+        forward(Absences.FIRST.toNanos());
+        assertEquals(2, failed(there, bad).size());
+        assertEquals(2, failed(here, bad).size()); // for good
+        Set<Segment> more = Set.copyOf(Segment.of("sales", 4).subList(0, 2));
+        assertEquals(Set.of(), failed(here, more));
+    }
+
+    private Set<Segment> failed(Shares shares, Set<Segment> segments) {
+        shares.look();
+        return shares.of(plan, segments, false, now);
     }
 
     @Test
@@ -162,20 +148,14 @@ class SharesTest {
         assertEquals(4, of(there, false).size());
     }
 
-    private Segment segmentOf(String stream) {
-        return Segment.of("sales", 4).stream()
-                .filter(segment -> segment.contains(new StreamId("some", stream)))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private static Stream<StreamId> streams() {
         return IntStream.range(0, 16).mapToObj(i -> new StreamId("some", "thing " + i));
     }
 
     private Set<Segment> of(Shares shares, boolean stopped) {
         shares.look();
-        return shares.of(plan, stopped, now);
+        return shares.of(
+                plan, stopped ? Set.of(Segment.of("sales", 4).get(0)) : Set.of(), stopped, now);
     }
 
     private static long pauseAfterStop(int stop) {
