@@ -17,8 +17,8 @@ public interface StorageProvider {
     /**
      * Whether an exception that is none of ours, as out of a commit, has an exception of the
      * database among its causes that says: a transaction was rolled back because of a serialisation
-     * failure or a deadlock, and the same may succeed in a new one. Tells it by the database's
-     * codes, never by a message text.
+     * failure, a lock time-out or a deadlock, and the same may succeed in a new one. Tells it by
+     * the database's codes, never by a message text.
      */
     default boolean isContention(Throwable thrown) {
         return false;

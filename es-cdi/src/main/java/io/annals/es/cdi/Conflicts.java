@@ -47,7 +47,7 @@ class Conflicts {
 
     private static ContentionException contention(Throwable thrown) {
         return new ContentionException(
-                "Could not commit: the database gave up on serialisation or on a deadlock, and has rolled the transaction back. "
+                "Could not commit: the database gave up on serialisation, a lock or a deadlock, and has rolled the transaction back. "
                         + "Nothing was stored; try again in a new transaction",
                 thrown);
     }

@@ -15,8 +15,8 @@ import java.lang.annotation.Target;
 /**
  * Calls a business method again when it lost against another transaction: a {@link
  * RetryableException}, alone or as a cause, also when it comes out of the commit; or an exception
- * of the database's by which it has rolled the transaction back because of a serialisation failure
- * or a deadlock, whichever statement met that, or the commit.
+ * of the database's by which it has rolled the transaction back because of a serialisation failure,
+ * a lock time-out or a deadlock, whichever statement met that, or the commit.
  *
  * <p>It sits outside {@link Transactional}, so on a method that has both, each try is a new
  * transaction, which reads fresh state. After the last try the last {@link RetryableException}

@@ -31,6 +31,8 @@ public class JournalHealth implements HealthCheck {
     /** A handler that is longer at one event is not expected to return soon, or ever. */
     private static final Duration LONGEST_HANDLING = Duration.ofSeconds(30);
 
+    private static final int MAX_CAUSES = 50; // chains of causes may be circular
+
     @Inject RunningEngine running;
 
     @Override
@@ -85,7 +87,7 @@ public class JournalHealth implements HealthCheck {
      */
     private static String kind(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null) {
+        for (int depth = 0; root.getCause() != null && depth < MAX_CAUSES; depth++) {
             root = root.getCause();
         }
         String name = failure.getClass().getName();

@@ -18,11 +18,12 @@ import org.eclipse.microprofile.metrics.MetricUnits;
 
 /**
  * The journal's metrics: {@code es.positions.waiting}, for how many seconds readers have been
- * waiting at one position; {@code es.consumers.stopped}, how many consumers of this node have
- * stopped at an event; {@code es.dead.letters}, how many events the consumers that run on this node
- * have set aside, and {@code es.dead.letters.dismissed}, how many of those they have left out since
- * it was started; {@code es.events.skipped}, by which the engine checks itself: how many events
- * they have read and passed without any of that, which is always 0.
+ * waiting at one position; {@code es.consumers.stopped}, how many consumers of this node do not
+ * run, as they have stopped at an event, are refused or have not begun; {@code es.dead.letters},
+ * how many events the consumers that run on this node have set aside, and {@code
+ * es.dead.letters.dismissed}, how many of those they have left out since it was started; {@code
+ * es.events.skipped}, by which the engine checks itself: how many events they have read and passed
+ * without any of that, which is always 0.
  *
  * <p>Thread-safe.
  */
@@ -38,7 +39,8 @@ public class JournalMetrics {
     private static final Metadata STOPPED =
             Metadata.builder()
                     .withName("es.consumers.stopped")
-                    .withDescription("How many consumers of this node have stopped at an event")
+                    .withDescription(
+                            "How many consumers of this node do not run: stopped at an event, refused, or not begun")
                     .withUnit(MetricUnits.NONE)
                     .build();
     private static final Metadata DEAD_LETTERS =

@@ -44,9 +44,10 @@ record RacingHandler(EventHandler handler, StorageProvider storage) implements E
     }
 
     private Exception told(Exception e) {
-        return storage.isContention(e)
+        // Whatever it throws rolls back here, a checked exception too, which a container would not.
+        return storage.isContention(new IllegalStateException(e))
                 ? new ContentionException(
-                        "A handler lost against another transaction: the database gave up on a deadlock or on serialisation",
+                        "A handler lost against another transaction: the database gave up on a deadlock, a lock or serialisation",
                         e)
                 : e;
     }
