@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,15 @@ abstract class KpiContract extends ControlContract {
                 .atMost(PATIENCE)
                 .untilAsserted(() -> shop.get(written).expect(200));
         await_that_the_views_equal_the_journal();
+    }
+
+    @Test
+    void nobody_waits_for_what_the_own_transaction_has_appended() throws IOException {
+        String cart = UUID.randomUUID().toString();
+        String result =
+                shop.post("probe/wait-within/" + cart, "").expect(200).object().getString("result");
+        assertTrue(result.contains("Wait after the transaction of its append"), result);
+        shop.get("carts/" + cart).expect(404);
     }
 
     @Test

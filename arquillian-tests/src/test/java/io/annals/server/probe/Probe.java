@@ -7,9 +7,11 @@ import io.annals.es.EventEnvelope;
 import io.annals.es.EventFilter;
 import io.annals.es.EventJournal;
 import io.annals.es.ExpectedVersion;
+import io.annals.es.Receipt;
 import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.aggregate.AggregateRepository;
 import io.annals.es.cdi.RetryOnConflict;
+import io.annals.es.consumer.Consumers;
 import io.annals.readme.Account;
 import io.annals.readme.Accounts;
 import jakarta.annotation.Resource;
@@ -24,6 +26,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +41,7 @@ public class Probe {
 
     @Inject AggregateRepository<Cart> carts;
     @Inject EventJournal journal;
+    @Inject Consumers consumers;
     @Inject Accounts accounts;
     @Inject AggregateRepository<Account> accountStates;
 
@@ -163,6 +167,22 @@ public class Probe {
             lost = "appended after contention";
             throw e;
         }
+    }
+
+    /** Waits for what it has just appended, in its own transaction, and rolls back; tells why. */
+    @POST
+    @Path("wait-within/{id}")
+    @Transactional
+    public Outcome waitWithin(@PathParam("id") String id) {
+        Receipt receipt = carts.create(id, new CartEvent.Opened("hasty"));
+        String result = "handled";
+        try {
+            consumers.awaitCaughtUp("shop-events", receipt, Duration.ofHours(1));
+        } catch (IllegalStateException e) {
+            result = e.getMessage();
+        }
+        transaction.setRollbackOnly();
+        return new Outcome(result, 1, isRollbackOnly());
     }
 
     private boolean isRollbackOnly() {

@@ -16,6 +16,7 @@ import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.CheckpointStore;
 import io.annals.es.spi.ConsumerStore;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
 import io.annals.es.spi.StoredConsumer;
 import io.annals.es.test.DelegatingConsumers;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -329,17 +331,56 @@ class ConsumerEngineTest {
     }
 
     @Test
+    void loses_nothing_where_it_is_closed_while_a_page_is_read_ahead() throws Exception {
+        append("a", 0, 2_100); // three pages
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        DelegatingStorage slow =
+                new DelegatingStorage(storage) {
+                    @Override
+                    public Page read(long after, long upTo, EventFilter filter, int limit) {
+                        if (after > 0) {
+                            reading.countDown();
+                            await(() -> goOn.getCount() == 0);
+                        }
+                        return super.read(after, upTo, filter, limit);
+                    }
+                };
+        engine.close();
+        engine = engine(journal, slow);
+        ConsumerEngine closing = engine;
+        engine.start(
+                consumer(Delivery.EXACTLY_ONCE)
+                        .withHandler(
+                                event -> {
+                                    await(() -> goOn.getCount() == 0);
+                                    handled.add(((Counted) event.event()).number());
+                                }));
+        await(() -> reading.getCount() == 0);
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(closing::close);
+        await(() -> !isAlive("annals-journal-head")); // so it has told the consumer to end
+        goOn.countDown();
+        closed.get();
+        assertFalse(isAlive("annals-"));
+        assertEquals(1, handled.size());
+        restart();
+        engine.start(consumer(Delivery.EXACTLY_ONCE));
+        await(() -> handled.size() == 2_100);
+        assertEquals(IntStream.range(0, 2_100).boxed().toList(), handled);
+    }
+
+    @Test
     void leaves_no_thread_behind() {
         append("a", 0, 10);
         engine.start(consumer(Delivery.AT_LEAST_ONCE));
         await(() -> handled.size() == 10);
         engine.close();
-        assertFalse(
-                Thread.getAllStackTraces().keySet().stream()
-                        .anyMatch(
-                                thread ->
-                                        thread.getName().startsWith("annals-")
-                                                && thread.isAlive()));
+        assertFalse(isAlive("annals-"));
+    }
+
+    private static boolean isAlive(String thread) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(each -> each.getName().startsWith(thread) && each.isAlive());
     }
 
     private Consumer consumer(Delivery delivery) {

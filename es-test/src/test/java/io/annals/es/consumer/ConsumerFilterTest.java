@@ -54,6 +54,9 @@ class ConsumerFilterTest {
         await(() -> handled.size() == 1);
         there.start(consumer(ALL, "there"));
         await(() -> isRefused(there));
+        assertEquals(
+                OtherFilterException.class,
+                there.status().get(0).failure().orElseThrow().getClass());
         String message = there.status().get(0).failure().orElseThrow().getMessage();
         assertTrue(message.contains("'sales'"), message);
         assertTrue(message.contains("here for all events"), message);
@@ -73,6 +76,12 @@ class ConsumerFilterTest {
         await(() -> here.status().get(0).leading());
         there.start(consumer(ALL, "there").withSegments(4));
         await(() -> isRefused(there));
+        for (int look = 0; look < 3; look++) {
+            String other = "other " + look;
+            there.start(
+                    new Consumer(other, ALL, Delivery.EXACTLY_ONCE, event -> {}).withSegments(2));
+            await(() -> storage.leases().owners().containsKey("seat " + other + " 0"));
+        }
         assertEquals(2, stored().wantedSegments());
         assertEquals(
                 List.of(),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.annals.es.ContentionException;
 import io.annals.es.EventFilter;
 import io.annals.es.EventType;
 import io.annals.es.ExpectedVersion;
@@ -19,10 +20,12 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +153,32 @@ class ConsumerLeaseTest {
     private static void untilASecondIsOver() {
         long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
         await(() -> System.nanoTime() >= end);
+    }
+
+    @Test
+    void a_batch_that_loses_a_race_comes_again_and_nothing_of_it_counts_twice() {
+        append(0, 10);
+        AtomicInteger tried = new AtomicInteger();
+        here.start(
+                new Consumer(
+                        NAME,
+                        "",
+                        EventFilter.all(),
+                        Delivery.EXACTLY_ONCE,
+                        100,
+                        1,
+                        event -> {
+                            count();
+                            if (((Counted) event.event()).number() == 7
+                                    && tried.incrementAndGet() == 1) {
+                                throw new ContentionException("a deadlock", null);
+                            }
+                            handled.add(event.stream() + " " + event.version());
+                        }));
+        await(() -> view.load(NAME) == storage.settledUpTo().position());
+        assertEquals(10, view.load("view"));
+        assertEquals(2, tried.get());
+        assertEquals(Optional.empty(), here.status().get(0).failure());
     }
 
     @Test
