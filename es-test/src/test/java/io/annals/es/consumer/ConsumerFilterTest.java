@@ -197,7 +197,10 @@ class ConsumerFilterTest {
     }
 
     private long position() {
-        return here.consumers().list().get(0).position();
+        return here.consumers().list().stream()
+                .mapToLong(ConsumerState::position)
+                .findFirst()
+                .orElse(-1); // it is not stored yet
     }
 
     private StoredConsumer stored() {
