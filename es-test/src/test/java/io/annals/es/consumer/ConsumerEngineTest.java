@@ -369,6 +369,56 @@ class ConsumerEngineTest {
         assertEquals(IntStream.range(0, 2_100).boxed().toList(), handled);
     }
 
+    /** Nothing but an interrupt ends what the storage is at. */
+    @Test
+    @Timeout(60)
+    void interrupts_a_page_that_is_read_ahead_where_it_is_closed_and_loses_nothing()
+            throws Exception {
+        append("a", 0, 2_100); // three pages
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        DelegatingStorage stuck =
+                new DelegatingStorage(storage) {
+                    @Override
+                    public Page read(long after, long upTo, EventFilter filter, int limit) {
+                        if (after > 0) {
+                            reading.countDown();
+                            try {
+                                never.await();
+                            } catch (InterruptedException e) {
+                                interrupted.countDown();
+                                throw new IllegalStateException("the database is away", e);
+                            }
+                        }
+                        return super.read(after, upTo, filter, limit);
+                    }
+                };
+        engine.close();
+        engine = engine(journal, stuck);
+        ConsumerEngine closing = engine;
+        engine.start(
+                consumer(Delivery.EXACTLY_ONCE)
+                        .withHandler(
+                                event -> {
+                                    await(() -> goOn.getCount() == 0);
+                                    handled.add(((Counted) event.event()).number());
+                                }));
+        await(() -> reading.getCount() == 0);
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(closing::close);
+        await(() -> !isAlive("annals-journal-head")); // so it has told the consumer to end
+        goOn.countDown();
+        closed.get();
+        assertEquals(0, interrupted.getCount());
+        assertFalse(isAlive("annals-reader"));
+        assertEquals(1, handled.size());
+        restart();
+        engine.start(consumer(Delivery.EXACTLY_ONCE));
+        await(() -> handled.size() >= 2_100);
+        assertEquals(IntStream.range(0, 2_100).boxed().toList(), handled);
+    }
+
     @Test
     void leaves_no_thread_behind() {
         append("a", 0, 10);

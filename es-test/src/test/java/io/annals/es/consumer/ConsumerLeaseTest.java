@@ -173,12 +173,49 @@ class ConsumerLeaseTest {
                                     && tried.incrementAndGet() == 1) {
                                 throw new ContentionException("a deadlock", null);
                             }
-                            handled.add(event.stream() + " " + event.version());
+                            storage.transactions()
+                                    .afterCommit(
+                                            () ->
+                                                    handled.add(
+                                                            String.valueOf(
+                                                                    ((Counted) event.event())
+                                                                            .number())));
                         }));
-        await(() -> view.load(NAME) == storage.settledUpTo().position());
+        await(() -> handled.contains("9")); // once the commit has told
+        assertEquals(IntStream.range(0, 10).mapToObj(String::valueOf).toList(), handled);
         assertEquals(10, view.load("view"));
         assertEquals(2, tried.get());
+        append(10, 11);
+        await(() -> handled.contains("10"));
+        assertEquals(11, view.load("view"));
         assertEquals(Optional.empty(), here.status().get(0).failure());
+    }
+
+    /** Once in the batch, and five times alone. */
+    @Test
+    void an_event_of_a_batch_that_loses_every_race_stops_the_consumer_there() {
+        append(0, 10);
+        AtomicInteger tried = new AtomicInteger();
+        here.start(
+                new Consumer(
+                        NAME,
+                        "",
+                        EventFilter.all(),
+                        Delivery.EXACTLY_ONCE,
+                        100,
+                        1,
+                        event -> {
+                            count();
+                            if (((Counted) event.event()).number() == 7) {
+                                tried.incrementAndGet();
+                                throw new ContentionException("a deadlock", null);
+                            }
+                        }));
+        await(() -> !here.status().get(0).running());
+        assertEquals(
+                ContentionException.class, here.status().get(0).failure().orElseThrow().getClass());
+        assertEquals(6, tried.get());
+        assertEquals(7, view.load("view"));
     }
 
     @Test
