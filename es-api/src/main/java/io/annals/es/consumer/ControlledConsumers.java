@@ -5,6 +5,7 @@ import io.annals.es.EventEnvelope;
 import io.annals.es.EventFilter;
 import io.annals.es.EventSourcingException;
 import io.annals.es.Receipt;
+import io.annals.es.RetryableException;
 import io.annals.es.consumer.ConsumerState.Activity;
 import io.annals.es.consumer.ConsumerState.SegmentState;
 import io.annals.es.spi.Checkpoint;
@@ -98,8 +99,34 @@ final class ControlledConsumers implements Consumers {
                     "Could not reset consumer '%s': this node does not run it, so what clears its view is not here. Ask a node whose application has it"
                             .formatted(consumer));
         }
-        transactions.inNew(() -> resetHere(here.consumer(), position));
+        try {
+            transactions.inNew(() -> resetHere(here.consumer(), position));
+        } catch (RetryableException lost) {
+            resetPaused(here.consumer(), position, lost);
+        }
         look.run();
+    }
+
+    /**
+     * A handler locks the view and then the checkpoint, and a reset does so the other way round,
+     * since it must end the handler: so it may be the one that the database chooses to undo. It
+     * cannot where nothing is handled meanwhile.
+     */
+    private void resetPaused(Consumer here, long position, RetryableException before) {
+        boolean paused = transactions.inNew(() -> find(here.name()).paused());
+        if (!paused) {
+            pause(here.name());
+        }
+        try {
+            transactions.inNew(() -> resetHere(here, position));
+        } catch (RuntimeException e) {
+            e.addSuppressed(before);
+            throw e;
+        } finally {
+            if (!paused) {
+                resume(here.name());
+            }
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.annals.es.ContentionException;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventFilter;
 import io.annals.es.EventSourcingException;
@@ -245,6 +246,40 @@ class ConsumersTest {
         append("a", 1);
         await(() -> view.handled() == 3);
         assertEquals(0, view.replayed());
+    }
+
+    @Test
+    void a_reset_that_loses_a_race_against_a_handler_is_repeated_while_nothing_is_handled() {
+        List<Boolean> paused = new CopyOnWriteArrayList<>();
+        EventHandler racing =
+                new EventHandler() {
+                    @Override
+                    public void handle(EventEnvelope<?> event) {
+                        view.handle(event);
+                    }
+
+                    @Override
+                    public void replay(EventEnvelope<?> event) {
+                        view.replay(event);
+                    }
+
+                    @Override
+                    public void onReset() {
+                        paused.add(storage.consumers().find("sales").orElseThrow().paused());
+                        if (paused.size() == 1) {
+                            throw new ContentionException("a deadlock", null);
+                        }
+                        view.onReset();
+                    }
+                };
+        append("a", 2);
+        here.start(consumer("sales", racing));
+        await(() -> view.handled() == 2);
+        here.consumers().reset("sales", 0);
+        await(() -> view.replayed() == 2);
+        assertEquals(List.of(false, true), paused);
+        assertEquals(1, view.resets.get());
+        assertEquals(Activity.RUNNING, state("sales").activity());
     }
 
     @Test

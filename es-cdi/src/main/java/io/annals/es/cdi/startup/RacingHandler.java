@@ -40,7 +40,11 @@ record RacingHandler(EventHandler handler, StorageProvider storage) implements E
 
     @Override
     public void onReset() throws Exception {
-        handler.onReset();
+        try {
+            handler.onReset();
+        } catch (Exception e) {
+            throw told(e);
+        }
     }
 
     private Exception told(Exception e) {
