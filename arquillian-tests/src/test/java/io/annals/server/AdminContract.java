@@ -41,6 +41,11 @@ abstract class AdminContract extends LoadContract {
     }
 
     @Test
+    void nobody_is_told_which_resources_there_are() throws IOException {
+        shop.get("application.wadl").expect(404);
+    }
+
+    @Test
     void every_consumer_is_told_of_with_where_it_stands_and_who_runs_it() throws IOException {
         shop.open("eve");
         await_that_the_views_equal_the_journal();

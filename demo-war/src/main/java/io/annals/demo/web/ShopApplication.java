@@ -2,7 +2,15 @@ package io.annals.demo.web;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.Map;
 
 /** Puts the REST resources below {@code /api}. */
 @ApplicationPath("api")
-public class ShopApplication extends Application {}
+public class ShopApplication extends Application {
+
+    /** Jersey would describe all resources to everybody, those of the operator too. */
+    @Override
+    public Map<String, Object> getProperties() {
+        return Map.of("jersey.config.server.wadl.disableWadl", true);
+    }
+}
