@@ -61,7 +61,7 @@ public record StreamId(String category, String id) implements Comparable<StreamI
         return category + "/" + id;
     }
 
-    /** By hand: a regular expression would take a sixth of the time that an event is read in. */
+    /** By hand: a regular expression took a quarter of the time of a thread that reads events. */
     private static boolean isCategory(String category) {
         return !category.isEmpty()
                 && category.length() <= MAX_CATEGORY_LENGTH

@@ -332,41 +332,10 @@ class ConsumerEngineTest {
 
     @Test
     void loses_nothing_where_it_is_closed_while_a_page_is_read_ahead() throws Exception {
-        append("a", 0, 2_100); // three pages
-        CountDownLatch reading = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        DelegatingStorage slow =
-                new DelegatingStorage(storage) {
-                    @Override
-                    public Page read(long after, long upTo, EventFilter filter, int limit) {
-                        if (after > 0) {
-                            reading.countDown();
-                            await(() -> goOn.getCount() == 0);
-                        }
-                        return super.read(after, upTo, filter, limit);
-                    }
-                };
-        engine.close();
-        engine = engine(journal, slow);
-        ConsumerEngine closing = engine;
-        engine.start(
-                consumer(Delivery.EXACTLY_ONCE)
-                        .withHandler(
-                                event -> {
-                                    await(() -> goOn.getCount() == 0);
-                                    handled.add(((Counted) event.event()).number());
-                                }));
-        await(() -> reading.getCount() == 0);
-        CompletableFuture<Void> closed = CompletableFuture.runAsync(closing::close);
-        await(() -> !isAlive("annals-journal-head")); // so it has told the consumer to end
-        goOn.countDown();
-        closed.get();
+        CountDownLatch closing = new CountDownLatch(1);
+        closeWhileReadingAhead(() -> await(() -> closing.getCount() == 0), closing);
         assertFalse(isAlive("annals-"));
-        assertEquals(1, handled.size());
-        restart();
-        engine.start(consumer(Delivery.EXACTLY_ONCE));
-        await(() -> handled.size() == 2_100);
-        assertEquals(IntStream.range(0, 2_100).boxed().toList(), handled);
+        assertThatTheRestIsHandledOnce();
     }
 
     /** Nothing but an interrupt ends what the storage is at. */
@@ -374,45 +343,62 @@ class ConsumerEngineTest {
     @Timeout(60)
     void interrupts_a_page_that_is_read_ahead_where_it_is_closed_and_loses_nothing()
             throws Exception {
-        append("a", 0, 2_100); // three pages
-        CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        DelegatingStorage stuck =
+        Runnable stuck =
+                () -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                        throw new IllegalStateException("the database is away", e);
+                    }
+                };
+        closeWhileReadingAhead(stuck, new CountDownLatch(1));
+        assertEquals(0, interrupted.getCount());
+        assertFalse(isAlive("annals-reader"));
+        assertThatTheRestIsHandledOnce();
+    }
+
+    /**
+     * Of three pages, while the first event is handled.
+     *
+     * @param read what the storage does before it answers with the second page
+     * @param closing is counted down once the consumer has been told to end
+     */
+    private void closeWhileReadingAhead(Runnable read, CountDownLatch closing) throws Exception {
+        append("a", 0, 2_100);
+        CountDownLatch reading = new CountDownLatch(1);
+        DelegatingStorage slow =
                 new DelegatingStorage(storage) {
                     @Override
                     public Page read(long after, long upTo, EventFilter filter, int limit) {
                         if (after > 0) {
                             reading.countDown();
-                            try {
-                                never.await();
-                            } catch (InterruptedException e) {
-                                interrupted.countDown();
-                                throw new IllegalStateException("the database is away", e);
-                            }
+                            read.run();
                         }
                         return super.read(after, upTo, filter, limit);
                     }
                 };
         engine.close();
-        engine = engine(journal, stuck);
-        ConsumerEngine closing = engine;
+        engine = engine(journal, slow);
+        ConsumerEngine closed = engine;
         engine.start(
                 consumer(Delivery.EXACTLY_ONCE)
                         .withHandler(
                                 event -> {
-                                    await(() -> goOn.getCount() == 0);
+                                    await(() -> closing.getCount() == 0);
                                     handled.add(((Counted) event.event()).number());
                                 }));
         await(() -> reading.getCount() == 0);
-        CompletableFuture<Void> closed = CompletableFuture.runAsync(closing::close);
+        CompletableFuture<Void> close = CompletableFuture.runAsync(closed::close);
         await(() -> !isAlive("annals-journal-head")); // so it has told the consumer to end
-        goOn.countDown();
-        closed.get();
-        assertEquals(0, interrupted.getCount());
-        assertFalse(isAlive("annals-reader"));
+        closing.countDown();
+        close.get();
         assertEquals(1, handled.size());
+    }
+
+    private void assertThatTheRestIsHandledOnce() {
         restart();
         engine.start(consumer(Delivery.EXACTLY_ONCE));
         await(() -> handled.size() >= 2_100);
