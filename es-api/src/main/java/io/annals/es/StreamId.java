@@ -92,7 +92,7 @@ public record StreamId(String category, String id) implements Comparable<StreamI
         }
         for (int i = 0; i < id.length(); ) {
             int point = id.codePointAt(i);
-            if (Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE) {
+            if (isForbidden(point)) {
                 throw new IllegalArgumentException(
                         ("Not a stream id in category '%s': character %d is U+%04X. "
                                         + "Expected no control characters and no unpaired surrogates")
@@ -100,6 +100,13 @@ public record StreamId(String category, String id) implements Comparable<StreamI
             }
             i += Character.charCount(point);
         }
+    }
+
+    /** Almost all are found to be allowed at once. */
+    private static boolean isForbidden(int point) {
+        return (point < ' ' || point > '~')
+                && (Character.isISOControl(point)
+                        || Character.getType(point) == Character.SURROGATE);
     }
 
     private static String printable(String text) {

@@ -282,20 +282,22 @@ final class Follower {
 
     /** How many of the first were; not all if that takes long. */
     private int handleOrSetAside(List<StoredEvent> batch) {
-        List<StoredEvent> waiting = batch.stream().filter(setAside::holdsUp).toList();
+        List<StoredEvent> waiting = setAside.heldUp(batch);
         List<StoredEvent> others =
-                batch.stream().filter(event -> !setAside.holdsUp(event)).toList();
+                waiting.isEmpty()
+                        ? batch
+                        : batch.stream().filter(event -> !setAside.holdsUp(event)).toList();
         setAside.requireRoomFor(waiting);
         int handled =
                 handling.handle(
                         others,
                         first -> {
                             List<StoredEvent> done = before(batch, others, first);
-                            setAside.add(done.stream().filter(setAside::holdsUp).toList());
+                            setAside.add(setAside.heldUp(done));
                             save(last(done));
                         });
         List<StoredEvent> done = before(batch, others, handled);
-        setAside.added((int) done.stream().filter(setAside::holdsUp).count());
+        setAside.added(setAside.heldUp(done).size());
         moveTo(last(done));
         return done.size();
     }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a consumer's handler, together with the work that notes that it is done: in one
@@ -25,6 +24,7 @@ final class Handling {
     /** Servers end transactions that last, which would undo what many slow calls have done. */
     private static final Duration LONGEST_BATCH = Duration.ofSeconds(1);
 
+    private static final long IDLE = 0;
     private static final int MAX_ATTEMPTS = 5;
     private static final int MAX_CAUSES = 50; // chains of causes may be circular
 
@@ -32,7 +32,7 @@ final class Handling {
     private final TypedJournal journal;
     private final Transactions transactions;
     private final LongPredicate live;
-    private volatile @Nullable Long since;
+    private volatile long since = IDLE;
     private long attempted;
     private int attempts;
 
@@ -79,14 +79,20 @@ final class Handling {
     }
 
     private int callForAWhile(List<StoredEvent> events) {
-        long began = System.nanoTime();
+        long end = System.nanoTime() + LONGEST_BATCH.toNanos();
         int handled = 0;
-        for (StoredEvent event : events) {
-            if (handled > 0 && System.nanoTime() - began >= LONGEST_BATCH.toNanos()) {
-                break;
+        try {
+            for (StoredEvent event : events) {
+                long now = System.nanoTime();
+                if (handled > 0 && now - end >= 0) {
+                    break;
+                }
+                since = now == IDLE ? 1 : now;
+                call(event);
+                handled++;
             }
-            call(event);
-            handled++;
+        } finally {
+            since = IDLE;
         }
         return handled;
     }
@@ -113,13 +119,12 @@ final class Handling {
 
     /** For how long the handler has been at one event; from any thread. */
     Duration lasting() {
-        Long began = since;
-        return began == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - began);
+        long began = since;
+        return began == IDLE ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - began);
     }
 
     private void call(StoredEvent event) {
         EventEnvelope<?> envelope = read(event);
-        since = System.nanoTime();
         try {
             if (live.test(event.position())) {
                 consumer.handler().handle(envelope);
@@ -130,8 +135,6 @@ final class Handling {
             throw lostRace(e)
                     .<RuntimeException>map(lost -> lost)
                     .orElseGet(() -> new NotHandled(consumer, event, NotHandled.Reason.FAILED, e));
-        } finally {
-            since = null;
         }
     }
 

@@ -102,6 +102,11 @@ final class SetAside {
         return streams.contains(event.stream());
     }
 
+    /** Those of some events that must. */
+    List<StoredEvent> heldUp(List<StoredEvent> events) {
+        return streams.isEmpty() ? List.of() : events.stream().filter(this::holdsUp).toList();
+    }
+
     /**
      * Refuses to set aside more than is reasonable.
      *
