@@ -3,27 +3,31 @@ package io.annals.es.consumer;
 import io.annals.es.EventFilter;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Page;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the journal page by page; while one page is being handled, another thread reads the next,
- * if there is more. So a consumer that catches up need not wait for the storage, and holds two
- * pages in memory.
+ * Reads the journal page by page; while one page is being handled, other threads read on, if there
+ * is more. So a consumer that catches up need not wait for the storage, nor the storage for it, and
+ * holds three pages in memory.
  *
  * <p>Used by one thread.
  */
 final class ReadAhead {
 
     private static final int PAGE = 1_000;
+    private static final int PAGES = 2;
 
     private final JournalStorage storage;
     private final EventFilter filter;
     private final Executor threads;
-    private @Nullable Next next;
+    private final Deque<CompletableFuture<Page>> ahead = new ArrayDeque<>();
+    private long aheadAfter;
+    private long aheadUpTo;
 
     ReadAhead(JournalStorage storage, EventFilter filter, Executor threads) {
         this.storage = storage;
@@ -38,39 +42,51 @@ final class ReadAhead {
      * @throws RuntimeException of the storage
      */
     Page after(long position, long upTo) {
-        Next read = next;
-        next = null;
-        Page page =
-                read != null && read.after == position && read.upTo == upTo
-                        ? join(read.page)
-                        : read(position, upTo);
+        if (aheadAfter != position || aheadUpTo != upTo) {
+            forget();
+        }
+        CompletableFuture<Page> next = ahead.poll();
+        Page page = next == null ? read(position, upTo) : join(next);
         if (page.more()) {
-            long last = page.events().get(page.events().size() - 1).position();
-            next =
-                    new Next(
-                            last,
-                            upTo,
-                            CompletableFuture.supplyAsync(() -> read(last, upTo), threads));
+            aheadAfter = last(page);
+            aheadUpTo = upTo;
+            while (ahead.size() < PAGES) {
+                CompletableFuture<Page> latest = ahead.peekLast();
+                ahead.add(
+                        (latest == null ? CompletableFuture.completedFuture(page) : latest)
+                                .thenApplyAsync(before -> following(before, upTo), threads));
+            }
+        } else {
+            forget();
         }
         return page;
     }
 
     /** Forgets what was read ahead. */
     void forget() {
-        next = null;
+        ahead.clear();
+    }
+
+    private Page following(Page page, long upTo) {
+        return page.more() ? read(last(page), upTo) : page;
     }
 
     private Page read(long position, long upTo) {
         return storage.read(position, upTo, filter, PAGE);
     }
 
-    private static Page join(Future<Page> page) {
+    private static long last(Page page) {
+        return page.events().get(page.events().size() - 1).position();
+    }
+
+    private Page join(Future<Page> page) {
         try {
             return page.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the journal was read", e);
         } catch (ExecutionException e) {
+            forget(); // pages that were to follow
             if (e.getCause() instanceof Error fatal) {
                 throw fatal;
             }
@@ -79,7 +95,4 @@ final class ReadAhead {
                     : new IllegalStateException(e.getCause());
         }
     }
-
-    /** A page that is being read, or was. */
-    private record Next(long after, long upTo, Future<Page> page) {}
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The other thread is this one, when it is told to work. */
 class ReadAheadTest {
 
-    private static final int EVENTS = 2_100; // three pages
+    private static final int EVENTS = 3_100; // four pages
 
     private final List<Long> readAfter = new ArrayList<>();
     private final Queue<Runnable> work = new ArrayDeque<>();
@@ -71,45 +71,71 @@ class ReadAheadTest {
     }
 
     @Test
-    void reads_the_next_page_before_it_is_asked_for_and_only_once() {
+    void reads_two_pages_before_they_are_asked_for_and_only_once() {
         List<Long> found = new ArrayList<>(positions(pages.after(0, end)));
         assertEquals(List.of(0L), readAfter);
-        work.remove().run();
-        assertEquals(List.of(0L, nth(1_000)), readAfter);
-        found.addAll(positions(pages.after(nth(1_000), end)));
-        work.remove().run();
-        found.addAll(positions(pages.after(nth(2_000), end)));
+        workAll();
         assertEquals(List.of(0L, nth(1_000), nth(2_000)), readAfter);
+        found.addAll(positions(pages.after(nth(1_000), end)));
+        workAll();
+        assertEquals(List.of(0L, nth(1_000), nth(2_000), nth(3_000)), readAfter);
+        found.addAll(positions(pages.after(nth(2_000), end)));
+        workAll();
+        found.addAll(positions(pages.after(nth(3_000), end)));
+        assertEquals(List.of(0L, nth(1_000), nth(2_000), nth(3_000)), readAfter);
         assertEquals(all, found);
         assertTrue(work.isEmpty(), "there is nothing more to read");
     }
 
     @Test
     void reads_nothing_ahead_where_there_is_no_more() {
-        assertFalse(pages.after(nth(2_000), end).more());
+        assertFalse(pages.after(nth(3_000), end).more());
         assertTrue(work.isEmpty());
     }
 
     @Test
     void does_not_use_what_was_read_for_another_place() {
-        pages.after(0, end);
-        work.remove().run();
+        pages.after(nth(1_000), end);
+        workAll();
         assertEquals(nth(1), positions(pages.after(0, end)).get(0));
-        work.remove().run();
+        workAll();
         assertEquals(
                 List.of(nth(1_001), nth(1_002)), positions(pages.after(nth(1_000), nth(1_002))));
-        assertEquals(List.of(0L, nth(1_000), 0L, nth(1_000), nth(1_000)), readAfter);
+        assertEquals(
+                List.of(nth(1_000), nth(2_000), nth(3_000), 0L, nth(1_000), nth(2_000), nth(1_000)),
+                readAfter);
     }
 
     @Test
     void tells_a_failure_when_the_page_is_asked_for_and_reads_it_again_then() {
         pages.after(0, end);
         away = true;
-        work.remove().run();
-        assertThrows(IllegalStateException.class, () -> pages.after(nth(1_000), end));
+        workAll();
+        IllegalStateException failure =
+                assertThrows(IllegalStateException.class, () -> pages.after(nth(1_000), end));
+        assertEquals("the database is away", failure.getMessage());
         away = false;
         assertEquals(nth(1_001), positions(pages.after(nth(1_000), end)).get(0));
         assertEquals(List.of(0L, nth(1_000), nth(1_000)), readAfter);
+    }
+
+    @Test
+    void a_failure_further_on_is_told_when_that_page_is_asked_for() {
+        pages.after(0, end);
+        work.remove().run();
+        away = true;
+        workAll();
+        assertEquals(nth(1_001), positions(pages.after(nth(1_000), end)).get(0));
+        workAll();
+        assertThrows(IllegalStateException.class, () -> pages.after(nth(2_000), end));
+        away = false;
+        assertEquals(nth(2_001), positions(pages.after(nth(2_000), end)).get(0));
+    }
+
+    private void workAll() {
+        while (!work.isEmpty()) {
+            work.remove().run();
+        }
     }
 
     private Long nth(int event) {
