@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  * EventHandler} methods.
  *
  * <p>Committed events only, in the order of positions, none left out, on one thread. The handlers
- * run in a JTA transaction together with the checkpoint, which up to 500 events share: what they
+ * run in a JTA transaction together with the checkpoint, which up to 1,000 events share: what they
  * write to the journal's database is written once for each event, whatever crashes. What they write
  * elsewhere, fields of the bean among it, may be written again. A handler that throws stops the
  * projection there. {@link Mode#INLINE} is another matter: its handlers run within the append.

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /** Measures what consumers cost, and how soon they handle what was committed. */
 public final class Reading {
 
-    private static final int BATCH = 500; // as projections have by default
+    private static final int BATCH = 1_000; // as projections have by default
     private static final int PAGE = 1_000; // as consumers read
     private static final int IDLE = 10;
     private static final int COMMITS = 500;

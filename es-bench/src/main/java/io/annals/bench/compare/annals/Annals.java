@@ -61,7 +61,7 @@ public final class Annals implements Contender, Growable {
     private static final Polling AS_CONFIGURED_BY_DEFAULT =
             new Polling(Duration.ofMillis(5), Duration.ofMillis(250));
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int BATCH_OF_PROJECTIONS = 500;
+    private static final int BATCH_OF_PROJECTIONS = 1_000;
     private static final long LOOK_NANOS = 2_000_000;
 
     private final Site site;

@@ -27,7 +27,7 @@ public class Projections implements ConsumerSource {
     private static final Logger LOG = System.getLogger(Projections.class.getName());
 
     /** So many events at most share a transaction, while a projection has to catch up. */
-    private static final int BATCH = 500;
+    private static final int BATCH = 1_000;
 
     @Inject DefinedProjections projections;
     @Inject HandlerCalls calls;

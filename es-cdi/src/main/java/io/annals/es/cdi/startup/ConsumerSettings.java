@@ -26,7 +26,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * <ul>
  *   <li>{@code segments}, a power of two from 1 (default) to 1024: how many threads, on all nodes
  *       together, share its events
- *   <li>{@code batch}, 1 to 10000 (default: 500 for projections, 1 for channels, which allow no
+ *   <li>{@code batch}, 1 to 10000 (default: 1000 for projections, 1 for channels, which allow no
  *       other): how many events at most share a transaction
  *   <li>{@code on-error}, {@code stop} (default), {@code retry} or {@code dead-letter}: what it
  *       does about an event that it cannot handle
