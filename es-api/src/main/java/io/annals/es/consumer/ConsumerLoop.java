@@ -273,10 +273,14 @@ final class ConsumerLoop implements Runnable {
             failure = null;
         }
         follower.begin();
-        while (active()) {
-            follower.followTo(awaitMore(), limit);
+        try {
+            while (active()) {
+                follower.followTo(awaitMore(), limit);
+            }
+            follower.end();
+        } finally {
+            follower.rest();
         }
-        follower.end();
     }
 
     /** Waits until there is more to handle, and tells up to where. */

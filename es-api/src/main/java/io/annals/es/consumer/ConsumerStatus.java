@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param running whether it follows the journal; else it has stopped
  * @param leading whether this node has its lease, so that it runs here and on no other node
  * @param failure why it stopped, or why it is trying again; empty while all is well
- * @param handling for how long its handler has been at one event; zero while it is at none
+ * @param handling for how long it has been at one event, in reading its payload or in its handler;
+ *     zero while it is at none
  * @param deadLetters how many events it has set aside, if this node has its lease
  * @param dismissed how many of those it has left out since this node was started, because somebody
  *     decided so

@@ -127,7 +127,6 @@ final class Follower {
      * @return what all nodes agree on at that moment; empty if the segment is not to be worked for
      */
     Optional<StoredConsumer> resume() {
-        pages.forget();
         Optional<Start> resumed = transactions.inNew(this::start);
         resumed.ifPresent(
                 now -> {
@@ -194,6 +193,11 @@ final class Follower {
             throw new ContentionException(
                     "Consumer '%s' was changed since it was read".formatted(consumer.name()), null);
         }
+    }
+
+    /** Keeps no events in memory while it does not follow. */
+    void rest() {
+        pages.forget();
     }
 
     /** Saves the checkpoint where it is. */

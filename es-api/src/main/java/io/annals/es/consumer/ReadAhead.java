@@ -46,6 +46,10 @@ final class ReadAhead {
             forget();
         }
         CompletableFuture<Page> next = ahead.poll();
+        if (next != null && next.isCompletedExceptionally()) { // which may be long ago
+            forget();
+            next = null;
+        }
         Page page = next == null ? read(position, upTo) : join(next);
         if (page.more()) {
             aheadAfter = last(page);
@@ -62,8 +66,9 @@ final class ReadAhead {
         return page;
     }
 
-    /** Forgets what was read ahead. */
+    /** Forgets what was read ahead, and reads no more of it. */
     void forget() {
+        ahead.forEach(page -> page.cancel(false));
         ahead.clear();
     }
 
@@ -83,10 +88,11 @@ final class ReadAhead {
         try {
             return page.get();
         } catch (InterruptedException e) {
+            forget(); // what follows the page that is missing now
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the journal was read", e);
         } catch (ExecutionException e) {
-            forget(); // pages that were to follow
+            forget();
             if (e.getCause() instanceof Error fatal) {
                 throw fatal;
             }

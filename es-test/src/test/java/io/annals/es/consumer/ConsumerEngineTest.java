@@ -334,7 +334,7 @@ class ConsumerEngineTest {
     void loses_nothing_where_it_is_closed_while_a_page_is_read_ahead() throws Exception {
         CountDownLatch closing = new CountDownLatch(1);
         closeWhileReadingAhead(() -> await(() -> closing.getCount() == 0), closing);
-        assertFalse(isAlive("annals-"));
+        await(() -> !isAlive("annals-"));
         assertThatTheRestIsHandledOnce();
     }
 
@@ -356,7 +356,7 @@ class ConsumerEngineTest {
                 };
         closeWhileReadingAhead(stuck, new CountDownLatch(1));
         assertEquals(0, interrupted.getCount());
-        assertFalse(isAlive("annals-reader"));
+        await(() -> !isAlive("annals-reader"));
         assertThatTheRestIsHandledOnce();
     }
 

@@ -107,7 +107,26 @@ class ReadAheadTest {
     }
 
     @Test
-    void tells_a_failure_when_the_page_is_asked_for_and_reads_it_again_then() {
+    void does_not_use_what_was_read_up_to_another_place() {
+        pages.after(0, end);
+        workAll();
+        assertEquals(
+                List.of(nth(1_001), nth(1_002)), positions(pages.after(nth(1_000), nth(1_002))));
+    }
+
+    @Test
+    void reads_nothing_of_what_is_forgotten() {
+        pages.after(0, end);
+        work.remove().run();
+        pages.forget();
+        workAll();
+        assertEquals(List.of(0L, nth(1_000)), readAfter);
+        assertEquals(nth(1_001), positions(pages.after(nth(1_000), end)).get(0));
+        assertEquals(List.of(0L, nth(1_000), nth(1_000)), readAfter);
+    }
+
+    @Test
+    void tells_a_failure_only_if_it_lasts_until_the_page_is_asked_for() {
         pages.after(0, end);
         away = true;
         workAll();
@@ -116,20 +135,42 @@ class ReadAheadTest {
         assertEquals("the database is away", failure.getMessage());
         away = false;
         assertEquals(nth(1_001), positions(pages.after(nth(1_000), end)).get(0));
-        assertEquals(List.of(0L, nth(1_000), nth(1_000)), readAfter);
+        away = true;
+        workAll();
+        away = false;
+        assertEquals(nth(2_001), positions(pages.after(nth(2_000), end)).get(0));
+        assertEquals(
+                List.of(0L, nth(1_000), nth(1_000), nth(1_000), nth(2_000), nth(2_000)), readAfter);
     }
 
     @Test
-    void a_failure_further_on_is_told_when_that_page_is_asked_for() {
+    void leaves_no_page_out_where_waiting_for_one_is_interrupted() {
         pages.after(0, end);
-        work.remove().run();
-        away = true;
+        Thread.currentThread().interrupt();
+        assertThrows(IllegalStateException.class, () -> pages.after(nth(1_000), end));
+        assertTrue(Thread.interrupted());
         workAll();
         assertEquals(nth(1_001), positions(pages.after(nth(1_000), end)).get(0));
-        workAll();
-        assertThrows(IllegalStateException.class, () -> pages.after(nth(2_000), end));
+    }
+
+    @Test
+    void tells_a_failure_of_the_page_that_is_waited_for() {
+        pages.after(0, end);
+        away = true;
+        Thread waiting = Thread.currentThread();
+        Thread working =
+                new Thread(
+                        () -> {
+                            while (waiting.getState() != Thread.State.WAITING) {
+                                Thread.onSpinWait();
+                            }
+                            workAll();
+                        });
+        working.start();
+        assertThrows(IllegalStateException.class, () -> pages.after(nth(1_000), end));
         away = false;
-        assertEquals(nth(2_001), positions(pages.after(nth(2_000), end)).get(0));
+        assertEquals(nth(1_001), positions(pages.after(nth(1_000), end)).get(0));
+        assertEquals(List.of(0L, nth(1_000), nth(1_000)), readAfter);
     }
 
     private void workAll() {
