@@ -19,12 +19,6 @@ final class Shop {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    static {
-        // Servers close connections that have been idle for 30 s; a command that is sent at that
-        // moment fails, and a POST is not repeated: so the client is to be the first.
-        System.setProperty("jdk.httpclient.keepalive.timeout", "10"); // seconds
-    }
-
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI api;
