@@ -91,8 +91,7 @@ final class ReadAhead {
             forget(); // what follows the page that is missing now
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the journal was read", e);
-        } catch (ExecutionException e) {
-            forget();
+        } catch (ExecutionException e) { // and so have those that follow
             if (e.getCause() instanceof Error fatal) {
                 throw fatal;
             }

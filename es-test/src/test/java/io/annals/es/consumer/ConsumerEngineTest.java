@@ -334,7 +334,7 @@ class ConsumerEngineTest {
     void loses_nothing_where_it_is_closed_while_a_page_is_read_ahead() throws Exception {
         CountDownLatch closing = new CountDownLatch(1);
         closeWhileReadingAhead(() -> await(() -> closing.getCount() == 0), closing);
-        await(() -> !isAlive("annals-"));
+        assertFalse(isAlive("annals-"));
         assertThatTheRestIsHandledOnce();
     }
 
@@ -356,7 +356,7 @@ class ConsumerEngineTest {
                 };
         closeWhileReadingAhead(stuck, new CountDownLatch(1));
         assertEquals(0, interrupted.getCount());
-        await(() -> !isAlive("annals-reader"));
+        assertFalse(isAlive("annals-reader"));
         assertThatTheRestIsHandledOnce();
     }
 

@@ -167,7 +167,9 @@ class ReadAheadTest {
                             workAll();
                         });
         working.start();
-        assertThrows(IllegalStateException.class, () -> pages.after(nth(1_000), end));
+        IllegalStateException failure =
+                assertThrows(IllegalStateException.class, () -> pages.after(nth(1_000), end));
+        assertEquals("the database is away", failure.getMessage());
         away = false;
         assertEquals(nth(1_001), positions(pages.after(nth(1_000), end)).get(0));
         assertEquals(List.of(0L, nth(1_000), nth(1_000)), readAfter);
