@@ -154,7 +154,7 @@ class ReadAheadTest {
     }
 
     @Test
-    void tells_a_failure_of_the_page_that_is_waited_for() {
+    void tells_a_failure_of_the_page_that_is_waited_for() throws Exception {
         pages.after(0, end);
         away = true;
         Thread waiting = Thread.currentThread();
@@ -164,12 +164,13 @@ class ReadAheadTest {
                             while (waiting.getState() != Thread.State.WAITING) {
                                 Thread.onSpinWait();
                             }
-                            workAll();
+                            work.remove().run();
                         });
         working.start();
         IllegalStateException failure =
                 assertThrows(IllegalStateException.class, () -> pages.after(nth(1_000), end));
         assertEquals("the database is away", failure.getMessage());
+        working.join();
         away = false;
         assertEquals(nth(1_001), positions(pages.after(nth(1_000), end)).get(0));
         assertEquals(List.of(0L, nth(1_000), nth(1_000)), readAfter);
