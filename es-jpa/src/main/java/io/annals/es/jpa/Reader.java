@@ -19,10 +19,16 @@ final class Reader {
     private static final String STREAM = "category = ?1 AND stream_id = ?2 AND version > ?3";
 
     /**
-     * Without an end: between two positions a planner that knows no better expects few events, and
-     * sorts all there are.
+     * Without an end: between two positions far apart a planner that knows no better expects few
+     * events, and sorts all there are.
      */
-    private static final String JOURNAL = "position > ?1";
+    private static final String FAR_BEHIND = "position > ?1";
+
+    /**
+     * With one: of a table without statistics a planner expects a third to be beyond any position,
+     * and scans all of it.
+     */
+    private static final String CLOSE = "position > ?1 AND position <= ?2";
 
     private static final int MAX_IDS = 500;
     private static final String WITHOUT_POSITION = "SELECT version FROM es_event WHERE %s LIMIT 1";
@@ -51,7 +57,11 @@ final class Reader {
     }
 
     Page journal(long afterPosition, long upTo, EventFilter filter, int limit) {
-        Condition where = wanted(Condition.of(JOURNAL, afterPosition), filter);
+        Condition place =
+                upTo - afterPosition <= limit
+                        ? Condition.of(CLOSE, afterPosition, upTo)
+                        : Condition.of(FAR_BEHIND, afterPosition);
+        Condition where = wanted(place, filter);
         Page page = new EventQuery(sql, columns, EventQuery.Order.POSITION, where).page(limit);
         List<StoredEvent> events = page.events();
         return events.isEmpty() || events.get(events.size() - 1).position() <= upTo

@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class SequenceWithProof implements Positions {
 
-    /** So few that the index of positions is used, also while the planner has no statistics. */
     private static final int STEP = 1_000;
 
     /**
      * The highest position, and the end of the run without holes that begins above a position, as
-     * far as one step goes.
+     * far as one step goes. With both ends given the index of positions is used also while the
+     * planner has no statistics, as of a table that is new.
      */
-    private static final String LOOK =
+    static final String LOOK =
             """
             SELECT (SELECT max(position) FROM es_event),
                 (SELECT max(position) FROM (
                     SELECT position, row_number() OVER (ORDER BY position) AS place
-                    FROM (SELECT position FROM es_event WHERE position > ?1 ORDER BY position LIMIT %d) next) above
+                    FROM es_event WHERE position > ?1 AND position <= CAST(?1 AS bigint) + %d) next
                  WHERE position = CAST(?1 AS bigint) + place)"""
                     .formatted(STEP);
 
