@@ -82,33 +82,50 @@ public final class AggregateDefinition<A> {
      * @throws EventSourcingException if the event cannot be applied to this state
      */
     public @Nullable A apply(@Nullable A state, EventEnvelope<?> envelope) {
-        Class<?> eventClass = envelope.event().getClass();
+        return apply(state, envelope.event(), envelope);
+    }
+
+    /** The state after one more event, which is not stored yet. */
+    @Nullable A apply(@Nullable A state, Object event) {
+        return apply(state, event, event.getClass().getName());
+    }
+
+    private @Nullable A apply(@Nullable A state, Object event, Object described) {
+        Class<?> eventClass = event.getClass();
         if (!events.contains(eventClass)) {
             throw failure(
-                    envelope, "%s is not among its events".formatted(eventClass.getName()), null);
+                    described, "%s is not among its events".formatted(eventClass.getName()), null);
         }
         Applier applier = appliers.get(eventClass);
         try {
             Object before = state == null && firstState != null ? firstState.make() : state;
-            Object after = applier == null ? before : applier.apply(before, envelope.event());
+            Object after = applier == null ? before : applier.apply(before, event);
             return aggregateClass.cast(after);
         } catch (NotApplicable e) {
-            throw failure(envelope, e.reason(), null);
+            throw failure(described, e.reason(), null);
         } catch (Error e) {
             throw e;
         } catch (Throwable e) {
             throw failure(
-                    envelope,
+                    described,
                     "its @Apply method or constructor threw " + e.getClass().getName(),
                     e);
         }
     }
 
-    private EventSourcingException failure(
-            EventEnvelope<?> envelope, String reason, @Nullable Throwable cause) {
+    /** Whether a state becomes the next one by being changed. */
+    boolean mutates() {
+        return appliers.values().stream().anyMatch(Applier::mutates);
+    }
+
+    /** What is known to be a state of this aggregate. */
+    Versioned<A> cast(Versioned<?> state) {
+        return new Versioned<>(state.id(), state.version(), aggregateClass.cast(state.state()));
+    }
+
+    private EventSourcingException failure(Object event, String reason, @Nullable Throwable cause) {
         return new EventSourcingException(
-                "Could not apply %s to aggregate %s: %s".formatted(envelope, name(), reason),
-                cause);
+                "Could not apply %s to aggregate %s: %s".formatted(event, name(), reason), cause);
     }
 
     private static String categoryOf(Class<?> aggregateClass, Aggregate annotation) {

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param handle from the state before and the event to the state after
  * @param makesFirstState whether the state before must be missing; else it must be there
+ * @param mutates whether the state after is the one before, changed
  */
-record Applier(MethodHandle handle, boolean makesFirstState) {
+record Applier(MethodHandle handle, boolean makesFirstState, boolean mutates) {
 
     Object apply(@Nullable Object state, Object event) throws Throwable {
         if (makesFirstState && state != null) {

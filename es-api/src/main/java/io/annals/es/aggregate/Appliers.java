@@ -135,7 +135,8 @@ record Appliers(Map<Class<?>, Applier> byEvent, @Nullable FirstState firstState)
             if (Modifier.isStatic(method.getModifiers())) {
                 MethodHandle fromEvent =
                         handle.asType(MethodType.methodType(Object.class, Object.class));
-                return new Applier(MethodHandles.dropArguments(fromEvent, 0, Object.class), true);
+                return new Applier(
+                        MethodHandles.dropArguments(fromEvent, 0, Object.class), true, false);
             }
             if (method.getReturnType() == void.class) {
                 MethodHandle mutation =
@@ -146,10 +147,12 @@ record Appliers(Map<Class<?>, Applier> byEvent, @Nullable FirstState firstState)
                                 MethodHandles.dropArguments(
                                         MethodHandles.identity(Object.class), 1, Object.class),
                                 mutation),
-                        false);
+                        false,
+                        true);
             }
             return new Applier(
                     handle.asType(MethodType.methodType(Object.class, Object.class, Object.class)),
+                    false,
                     false);
         } catch (IllegalAccessException e) {
             throw broken(method, "cannot be accessed: " + e.getMessage());

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class TypedJournal implements EventJournal {
     private final Transactions transactions;
     private final Runnable afterCommit;
     private final AppendParticipant participant;
+    private final Consumer<StreamId> changing;
 
     /**
      * Puts a typed journal over a storage.
@@ -60,7 +62,14 @@ public final class TypedJournal implements EventJournal {
             Supplier<EventTypes> types,
             Transactions transactions,
             Runnable afterCommit) {
-        this(storage, serializer, types, transactions, afterCommit, AppendParticipant.NONE);
+        this(
+                storage,
+                serializer,
+                types,
+                transactions,
+                afterCommit,
+                AppendParticipant.NONE,
+                stream -> {});
     }
 
     private TypedJournal(
@@ -69,18 +78,30 @@ public final class TypedJournal implements EventJournal {
             Supplier<EventTypes> types,
             Transactions transactions,
             Runnable afterCommit,
-            AppendParticipant participant) {
+            AppendParticipant participant,
+            Consumer<StreamId> changing) {
         this.storage = storage;
         this.serializer = serializer;
         this.types = types;
         this.transactions = transactions;
         this.afterCommit = afterCommit;
         this.participant = participant;
+        this.changing = changing;
     }
 
     /** The same journal, in whose appends another takes part. */
     public TypedJournal with(AppendParticipant participant) {
-        return new TypedJournal(storage, serializer, types, transactions, afterCommit, participant);
+        return new TypedJournal(
+                storage, serializer, types, transactions, afterCommit, participant, changing);
+    }
+
+    /**
+     * The same journal, which tells another of each stream that it is about to append to; in the
+     * transaction of the append, before anything is stored.
+     */
+    public TypedJournal telling(Consumer<StreamId> changing) {
+        return new TypedJournal(
+                storage, serializer, types, transactions, afterCommit, participant, changing);
     }
 
     @Override
@@ -89,6 +110,7 @@ public final class TypedJournal implements EventJournal {
         List<StreamAppend> serialized = appends.stream().map(this::serialize).toList();
         return transactions.required(
                 () -> {
+                    serialized.forEach(append -> changing.accept(append.stream()));
                     List<Receipt> receipts =
                             participant.joins(appends)
                                     ? appendAndTell(serialized)
