@@ -2,6 +2,7 @@ package io.annals.es.cdi.discovery;
 
 import io.annals.es.DefinitionException;
 import io.annals.es.EventJournal;
+import io.annals.es.aggregate.AggregateCache;
 import io.annals.es.aggregate.AggregateRepository;
 import io.annals.es.aggregate.JournalRepository;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +22,7 @@ import java.lang.reflect.ParameterizedType;
 class Repositories {
 
     @Inject EventJournal journal;
+    @Inject AggregateCache cache;
     @Inject KnownAggregates aggregates;
 
     /**
@@ -35,7 +37,7 @@ class Repositories {
                 && type.getActualTypeArguments()[0] instanceof Class<?> aggregate) {
             @SuppressWarnings("unchecked") // the argument of the injection point's type is A
             Class<A> known = (Class<A>) aggregate;
-            return new JournalRepository<>(aggregates.definition(known), journal);
+            return new JournalRepository<>(aggregates.definition(known), journal, cache);
         }
         throw RepositoryInjection.problem(String.valueOf(point), point.getType().getTypeName());
     }

@@ -4,6 +4,7 @@ import io.annals.es.Append;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventJournal;
 import io.annals.es.EventSourcingException;
+import io.annals.es.aggregate.AggregateCache;
 import io.annals.es.cdi.discovery.KnownAggregates;
 import io.annals.es.cdi.projection.Projections;
 import io.annals.es.inline.InlineProjections;
@@ -38,6 +39,7 @@ class JournalAssembly {
 
     private @Nullable JournalStorage storage;
     private @Nullable InlineProjections inline;
+    private @Nullable AggregateCache cache;
     private volatile Runnable wake = () -> {};
 
     /** The journal that applications inject. */
@@ -61,14 +63,28 @@ class JournalAssembly {
         return present;
     }
 
+    /** What repositories keep of the aggregates that were updated last. */
+    @Produces
+    synchronized AggregateCache cache() {
+        AggregateCache present = cache;
+        if (present == null) {
+            present =
+                    new AggregateCache(
+                            Settings.current().cachedAggregates(), transactions, serializer.get());
+            cache = present;
+        }
+        return present;
+    }
+
     /** A view of the storage that knows the application's events. */
     TypedJournal typedJournal() {
         return new TypedJournal(
-                storage(),
-                serializer.get(),
-                aggregates::eventTypes,
-                transactions,
-                () -> wake.run());
+                        storage(),
+                        serializer.get(),
+                        aggregates::eventTypes,
+                        transactions,
+                        () -> wake.run())
+                .telling(cache()::forget);
     }
 
     /**
@@ -91,6 +107,7 @@ class JournalAssembly {
         if (open != null) {
             storage = null;
             inline = null;
+            cache = null;
             open.close();
         }
     }

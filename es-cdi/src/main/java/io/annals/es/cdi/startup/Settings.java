@@ -27,8 +27,10 @@ import org.eclipse.microprofile.config.ConfigProvider;
  *     {@code PT0.25S}): how often the journal is asked for events of other nodes; {@code
  *     es.journal.busy-poll-interval}, the same (default {@code PT0.005S}): how soon after something
  *     has happened
+ * @param cachedAggregates {@code es.journal.cached-aggregates}, 0 (default) to 1000000: of how many
+ *     aggregates the latest state is kept, so that an update need not read it
  */
-record Settings(StorageSettings storage, Polling polling) {
+record Settings(StorageSettings storage, Polling polling, int cachedAggregates) {
 
     private static final String PREFIX = "es.journal.";
     private static final String CREATE_SCHEMA = PREFIX + "create-schema";
@@ -36,9 +38,17 @@ record Settings(StorageSettings storage, Polling polling) {
     private static final String BUSY_POLL_INTERVAL = PREFIX + "busy-poll-interval";
     private static final String LEASE = PREFIX + "lease";
     private static final String MAX_PAYLOAD = PREFIX + "max-payload";
+    private static final String CACHED_AGGREGATES = PREFIX + "cached-aggregates";
     private static final Set<String> KEYS =
             new TreeSet<>(
-                    Set.of(CREATE_SCHEMA, POLL_INTERVAL, BUSY_POLL_INTERVAL, LEASE, MAX_PAYLOAD));
+                    Set.of(
+                            CREATE_SCHEMA,
+                            POLL_INTERVAL,
+                            BUSY_POLL_INTERVAL,
+                            LEASE,
+                            MAX_PAYLOAD,
+                            CACHED_AGGREGATES));
+    private static final int MOST_CACHED = 1_000_000;
 
     private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
@@ -74,12 +84,20 @@ record Settings(StorageSettings storage, Polling polling) {
         checkDuration(LEASE, lease, SHORTEST_LEASE).ifPresent(problems::add);
         String maxPayload =
                 value(config, MAX_PAYLOAD, Integer.toString(StorageSettings.LARGEST_PAYLOAD));
-        if (!isPayloadSize(maxPayload)) {
+        if (!isNumber(maxPayload, 1, StorageSettings.LARGEST_PAYLOAD)) {
             problems.add(
                     malformed(
                             MAX_PAYLOAD,
                             maxPayload,
                             "a number of bytes from 1 to " + StorageSettings.LARGEST_PAYLOAD));
+        }
+        String cachedAggregates = value(config, CACHED_AGGREGATES, "0");
+        if (!isNumber(cachedAggregates, 0, MOST_CACHED)) {
+            problems.add(
+                    malformed(
+                            CACHED_AGGREGATES,
+                            cachedAggregates,
+                            "a number of aggregates from 0 to " + MOST_CACHED));
         }
         if (!problems.isEmpty()) {
             throw new DefinitionException(
@@ -91,7 +109,8 @@ record Settings(StorageSettings storage, Polling polling) {
                         Boolean.parseBoolean(createSchema),
                         Duration.parse(lease),
                         Integer.parseInt(maxPayload)),
-                new Polling(Duration.parse(busyPollInterval), Duration.parse(pollInterval)));
+                new Polling(Duration.parse(busyPollInterval), Duration.parse(pollInterval)),
+                Integer.parseInt(cachedAggregates));
     }
 
     private static List<String> unknownKeys(Config config, Set<String> environment) {
@@ -132,12 +151,12 @@ record Settings(StorageSettings storage, Polling polling) {
                                 "an ISO-8601 duration from %s to %s".formatted(shortest, LONGEST)));
     }
 
-    private static boolean isPayloadSize(String value) {
+    private static boolean isNumber(String value, int least, int most) {
         if (!value.matches("[0-9]{1,8}")) {
             return false;
         }
-        int size = Integer.parseInt(value);
-        return size >= 1 && size <= StorageSettings.LARGEST_PAYLOAD;
+        int number = Integer.parseInt(value);
+        return number >= least && number <= most;
     }
 
     private static boolean isDuration(String value, Duration shortest) {

@@ -24,7 +24,8 @@ class SettingsTest {
         assertEquals(
                 new Settings(
                         StorageSettings.defaults(),
-                        new Polling(Duration.ofMillis(5), Duration.ofMillis(250))),
+                        new Polling(Duration.ofMillis(5), Duration.ofMillis(250)),
+                        0),
                 settings(Map.of()));
     }
 
@@ -33,7 +34,8 @@ class SettingsTest {
         assertEquals(
                 new Settings(
                         new StorageSettings(true, Duration.ofSeconds(30), 65_536),
-                        new Polling(Duration.ofMillis(20), Duration.ofSeconds(2))),
+                        new Polling(Duration.ofMillis(20), Duration.ofSeconds(2)),
+                        10_000),
                 settings(
                         Map.of(
                                 "es.journal.create-schema",
@@ -45,7 +47,9 @@ class SettingsTest {
                                 "es.journal.max-payload",
                                 "65536",
                                 "es.journal.lease",
-                                "PT30S")));
+                                "PT30S",
+                                "es.journal.cached-aggregates",
+                                "10000")));
     }
 
     @ParameterizedTest
@@ -74,12 +78,21 @@ class SettingsTest {
                 "from PT1S to PT1H");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1000001", "many", "1e3", "99999999999"})
+    void rejects_a_malformed_count_of_cached_aggregates(String value) {
+        assertFails(
+                Map.of("es.journal.cached-aggregates", value),
+                "es.journal.cached-aggregates is '" + value + "'",
+                "from 0 to 1000000");
+    }
+
     @Test
     void rejects_an_unknown_key_and_names_the_settings_there_are() {
         assertFails(
                 Map.of("es.journal.createschema", "true"),
                 "es.journal.createschema is no setting",
-                "es.journal.busy-poll-interval, es.journal.create-schema, es.journal.lease, es.journal.max-payload, es.journal.poll-interval");
+                "es.journal.busy-poll-interval, es.journal.cached-aggregates, es.journal.create-schema, es.journal.lease, es.journal.max-payload, es.journal.poll-interval");
     }
 
     @Test
