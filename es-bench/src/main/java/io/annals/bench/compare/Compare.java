@@ -105,6 +105,7 @@ public final class Compare {
     private int report() throws Exception {
         Map<String, Object> machine = Machine.describe(databases.product());
         Map<String, Object> all = new LinkedHashMap<>();
+        all.put("warmUpRounds", options.warmUp());
         all.put("rounds", options.rounds());
         all.put("seconds", options.sizes().round().toMillis() / 1e3);
         all.put("events", options.sizes().events());
@@ -113,12 +114,13 @@ public final class Compare {
         all.put("contenders", settings);
         System.out.printf(
                 Locale.ROOT,
-                "%s, %d cores, JDK %s; %d rounds of %s s after one to warm up%n%nratio to raw JDBC, median (least–most); CPU of this process per operation, the server's not in it%n%n%s%n",
+                "%s, %d cores, JDK %s; %d rounds of %s s after %d to warm up%n%nratio to raw JDBC, median (least–most); CPU of this process per operation, the server's not in it%n%n%s%n",
                 machine.get("database"),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version(),
                 options.rounds(),
                 options.sizes().round().toMillis() / 1e3,
+                options.warmUp(),
                 new Table(results));
         settings.forEach((contender, text) -> System.out.printf("%n%s: %s", contender, text));
         System.out.println();
@@ -175,7 +177,7 @@ public final class Compare {
                             rounds.fail(candidate.toString(), part.name(), reason(e));
                         }
                     });
-            for (int round = 0; round <= options.rounds(); round++) {
+            for (int round = 1 - options.warmUp(); round <= options.rounds(); round++) {
                 for (Candidate candidate : List.copyOf(trials.keySet())) {
                     Trial trial = trials.get(candidate);
                     Contender contender = contenders.get(candidate);

@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  * @param kind the kind of the database
  * @param server where it runs already, and who may create databases there; empty if it is to be
  *     started
- * @param rounds how many, without the first one, which only warms up
+ * @param warmUp how many rounds come first, and do not count: what has more code takes longer to be
+ *     compiled
+ * @param rounds how many count
  * @param out the file for the results; empty if there is to be none
  */
 record Options(
@@ -29,12 +31,13 @@ record Options(
         Optional<Login> server,
         List<Workload> workloads,
         List<Candidate> candidates,
+        int warmUp,
         int rounds,
         Sizes sizes,
         Optional<Path> out) {
 
     static final String USAGE =
-            "[--db postgresql|mariadb|h2] [--url jdbc:… --user … --password …] [--workloads %s] [--contenders %s] [--rounds 5] [--seconds 5] [--events 200000] [--batch 500] [--growth 10000,1000000] [--out FILE]"
+            "[--db postgresql|mariadb|h2] [--url jdbc:… --user … --password …] [--workloads %s] [--contenders %s] [--warm-up 2] [--rounds 5] [--seconds 5] [--events 200000] [--batch 500] [--growth 10000,1000000] [--out FILE]"
                     .formatted(
                             commas(Stream.of(Workload.values())),
                             commas(Stream.of(Candidate.values())));
@@ -51,6 +54,7 @@ record Options(
                     "--password",
                     "--workloads",
                     "--contenders",
+                    "--warm-up",
                     "--rounds",
                     "--seconds",
                     "--events",
@@ -78,6 +82,7 @@ record Options(
                 server(given),
                 list(given, "--workloads", ALL_BUT_GROWTH, Workload::named),
                 list(given, "--contenders", List.of(Candidate.values()), Candidate::named),
+                number(given, "--warm-up", 2),
                 number(given, "--rounds", 5),
                 new Sizes(
                         seconds(given.getOrDefault("--seconds", "5")),

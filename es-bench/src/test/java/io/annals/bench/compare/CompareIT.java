@@ -25,7 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 class CompareIT {
 
     private static final List<String> SHORT =
-            List.of("--rounds", "1", "--seconds", "0.1", "--events", "1000", "--growth", "500");
+            List.of(
+                    "--warm-up",
+                    "1",
+                    "--rounds",
+                    "1",
+                    "--seconds",
+                    "0.1",
+                    "--events",
+                    "1000",
+                    "--growth",
+                    "500");
     private static final String QUICK_TO_START =
             "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto";
     private static final Set<Candidate> GROWING = Set.of(Candidate.RAW, Candidate.ANNALS);

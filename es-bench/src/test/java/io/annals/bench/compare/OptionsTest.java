@@ -41,6 +41,7 @@ class OptionsTest {
                                 "--password", "secret",
                                 "--workloads", "W6r,W2",
                                 "--contenders", "annals,raw",
+                                "--warm-up", "4",
                                 "--rounds", "3",
                                 "--seconds", "0.25",
                                 "--events", "1000",
@@ -54,6 +55,7 @@ class OptionsTest {
                 options.server());
         assertEquals(List.of(Workload.W2, Workload.W6R), options.workloads());
         assertEquals(List.of(Candidate.RAW, Candidate.ANNALS), options.candidates());
+        assertEquals(4, options.warmUp());
         assertEquals(3, options.rounds());
         assertEquals(Duration.ofMillis(250), options.sizes().round());
         assertEquals(1_000, options.sizes().events());
