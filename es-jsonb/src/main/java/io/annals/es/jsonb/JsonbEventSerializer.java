@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.annals.es.EventSourcingException;
 import io.annals.es.spi.EventSerializer;
+import io.annals.es.spi.WithoutText;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
+import jakarta.json.stream.JsonLocation;
+import jakarta.json.stream.JsonParsingException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +93,22 @@ public class JsonbEventSerializer implements EventSerializer {
     }
 
     private static EventSourcingException failure(String what, Throwable cause) {
-        WithoutText scrubbed = WithoutText.of(cause);
+        WithoutText scrubbed = WithoutText.of(cause, JsonbEventSerializer::details);
         return new EventSourcingException(
                 "Could not %s: %s".formatted(what, scrubbed.kinds()), scrubbed);
+    }
+
+    private static String details(Throwable failure) {
+        if (failure instanceof IllegalAccessException) {
+            return " (JSON-B needs public classes with public constructors and accessors)";
+        }
+        return failure instanceof JsonParsingException parsing ? at(parsing.getLocation()) : "";
+    }
+
+    private static String at(@Nullable JsonLocation location) {
+        return location == null
+                ? ""
+                : " at line %d, column %d"
+                        .formatted(location.getLineNumber(), location.getColumnNumber());
     }
 }
