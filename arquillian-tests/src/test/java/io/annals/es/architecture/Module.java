@@ -9,6 +9,14 @@ import java.util.regex.Pattern;
 enum Module {
     API("es-api", Set.of(), "org.jspecify.."),
     JSONB("es-jsonb", Set.of("es-api"), "org.jspecify..", "jakarta.json.."),
+    JACKSON(
+            "es-jackson",
+            Set.of("es-api"),
+            "org.jspecify..",
+            "com.fasterxml.jackson..",
+            "jakarta.annotation..",
+            "jakarta.enterprise.inject..",
+            "jakarta.interceptor.."),
     TEST(
             "es-test",
             Set.of("es-api", "es-jsonb"),

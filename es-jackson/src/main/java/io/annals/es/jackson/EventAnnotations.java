@@ -1,0 +1,39 @@
+package io.annals.es.jackson;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.introspect.VisibilityChecker;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads Jackson's annotations, and refuses those of others and those that name classes in JSON. */
+final class EventAnnotations extends JacksonAnnotationIntrospector {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Set<JsonTypeInfo.Id> CLASSES =
+            EnumSet.of(JsonTypeInfo.Id.CLASS, JsonTypeInfo.Id.MINIMAL_CLASS);
+
+    /** Jackson asks this of every class of which it is to find the members. */
+    @Override
+    public VisibilityChecker<?> findAutoDetectVisibility(
+            AnnotatedClass type, VisibilityChecker<?> checker) {
+        JsonbAnnotations.refuse(type.getRawType());
+        return super.findAutoDetectVisibility(type, checker);
+    }
+
+    @Override
+    public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(
+            MapperConfig<?> config, Annotated place) {
+        JsonTypeInfo.Value info = super.findPolymorphicTypeInfo(config, place);
+        if (info != null && CLASSES.contains(info.getIdType())) {
+            throw new RefusedClassException(
+                    "@JsonTypeInfo at %s: JSON may name no class. Use Id.NAME".formatted(place));
+        }
+        return info;
+    }
+}

@@ -1,0 +1,124 @@
+package io.annals.es.jackson;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.annals.es.EventSourcingException;
+import io.annals.es.spi.EventSerializer;
+import io.annals.es.spi.WithoutText;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serialises events as JSON in UTF-8, with Jackson.
+ *
+ * <p>Thread-safe. Which class to read is always the caller's decision: nothing in the JSON names
+ * one. An event class may have Jackson's annotations; {@code @JsonTypeInfo} must use names, not
+ * classes. Annotations of JSON-B, which Jackson does not know, are refused, and so are keys of maps
+ * that are no texts, numbers, enums or the like. Unknown fields are ignored; a missing one is null,
+ * 0, false or an empty {@code Optional}. A value of another type is refused, with few exceptions: a
+ * whole number is read as a fraction, null as 0 or false, and the time types know more than one
+ * form.
+ *
+ * <p>The JSON is that of {@code es-jsonb}, which reads what this wrote and the other way round, but
+ * for these: {@code Year}, {@code Date}, {@code Calendar}, {@code Locale} and {@code Currency} have
+ * other forms; NaN and the infinities are texts, which {@code es-jsonb} does not write; a number in
+ * a field of type {@code Object} is an {@code Integer}, {@code Long}, {@code BigInteger} or {@code
+ * BigDecimal} when it is read, there always a {@code BigDecimal}. Written otherwise, but read by
+ * both: a {@code float} with an exponent, an {@code OffsetTime} without seconds, the order of the
+ * fields of a class with a superclass, and methods of a record named {@code get…} or {@code is…}
+ * that are none of its components, which are left out here.
+ *
+ * <p>Failures are an {@link EventSourcingException} that tells the event class, the kind of failure
+ * and where in the JSON it was, but nothing of the JSON: neither its message nor its causes' do.
+ *
+ * <p>In a container it is a CDI bean of its own accord, and takes precedence over {@code es-jsonb};
+ * elsewhere call a constructor.
+ */
+@Alternative
+@Priority(Interceptor.Priority.LIBRARY_BEFORE)
+public class JacksonEventSerializer implements EventSerializer {
+
+    private final ObjectMapper mapper;
+
+    /** Uses a mapper that does as said above. */
+    public JacksonEventSerializer() {
+        this(EventMapper.create());
+    }
+
+    /**
+     * Uses this mapper as it is, which must write JSON and not be changed any more. How it reads
+     * and writes, and what it lets JSON decide, is up to who made it.
+     */
+    public JacksonEventSerializer(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    @Override
+    public String mediaType() {
+        return "application/json";
+    }
+
+    @Override
+    public byte[] serialize(Object event) {
+        try {
+            return mapper.writeValueAsBytes(event);
+        } catch (JsonProcessingException | RuntimeException | StackOverflowError e) {
+            throw failure("write an event of " + event.getClass() + " as JSON", e);
+        }
+    }
+
+    @Override
+    public <E> E deserialize(byte[] payload, Class<E> eventClass) {
+        String what = "read JSON as an event of " + eventClass;
+        @Nullable E event;
+        try {
+            requireUtf8(payload);
+            event = mapper.readValue(payload, eventClass);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            throw failure(what, e);
+        }
+        if (event == null) {
+            throw new EventSourcingException(
+                    "Could not %s: the payload is null, expected an object".formatted(what));
+        }
+        return event;
+    }
+
+    /** Jackson lets some malformed bytes pass, as overlong ones. */
+    private static void requireUtf8(byte[] payload) throws CharacterCodingException {
+        int all = 0;
+        for (byte one : payload) {
+            all |= one;
+        }
+        boolean ascii = all >= 0;
+        if (!ascii) {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(payload));
+        }
+    }
+
+    private static EventSourcingException failure(String what, Throwable cause) {
+        WithoutText kept = WithoutText.of(cause, JacksonEventSerializer::details);
+        return new EventSourcingException("Could not " + what + ": " + kept.kinds(), kept);
+    }
+
+    private static String details(Throwable failure) {
+        if (failure instanceof RefusedClassException refused) {
+            return " (" + refused.getMessage() + ")";
+        }
+        return failure instanceof JsonProcessingException json ? at(json.getLocation()) : "";
+    }
+
+    private static String at(@Nullable JsonLocation place) {
+        return place == null || place.getLineNr() < 1
+                ? ""
+                : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
+    }
+}

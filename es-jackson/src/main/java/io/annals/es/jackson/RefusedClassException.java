@@ -1,0 +1,14 @@
+package io.annals.es.jackson;
+
+/**
+ * A class would lose data on its way to the journal and back. The message tells the class, why, and
+ * what to do now, and holds no data.
+ */
+final class RefusedClassException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    RefusedClassException(String message) {
+        super(message);
+    }
+}
