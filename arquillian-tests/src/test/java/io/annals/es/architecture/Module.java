@@ -74,7 +74,7 @@ enum Module {
             "org.eclipse.microprofile.."),
     BENCH(
             "es-bench",
-            Set.of("es-api", "es-jsonb", "es-jpa"),
+            Set.of("es-api", "es-jsonb", "es-jackson", "es-jpa"),
             "org.jspecify..",
             "jakarta.persistence..",
             "io.annals.testing..",

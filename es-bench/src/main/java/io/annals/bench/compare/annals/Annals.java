@@ -21,10 +21,12 @@ import io.annals.es.consumer.Consumer;
 import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.Delivery;
 import io.annals.es.consumer.Polling;
+import io.annals.es.jackson.JacksonEventSerializer;
 import io.annals.es.journal.EventTypes;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.projection.ProjectionDefinition;
+import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.JournalStorage;
 import io.annals.testing.TestDatabase;
 import java.sql.Connection;
@@ -65,6 +67,8 @@ public final class Annals implements Contender, Growable {
     private static final long LOOK_NANOS = 2_000_000;
 
     private final Site site;
+    private final EventSerializer serializer;
+    private final String json;
     private final TestDatabase database;
     private final JournalStorage storage;
     private final TypedJournal journal;
@@ -74,8 +78,10 @@ public final class Annals implements Contender, Growable {
     private final String live = "live-" + UUID.randomUUID();
 
     /** Makes the journal's tables where they are missing. */
-    public Annals(Site site) {
+    private Annals(Site site, EventSerializer serializer, String json) {
         this.site = site;
+        this.serializer = serializer;
+        this.json = json;
         this.database = new TestDatabase(site.login());
         database.shrinkPool(site.pool(), PATIENCE);
         this.storage = database.journal();
@@ -84,7 +90,7 @@ public final class Annals implements Contender, Growable {
         this.journal =
                 new TypedJournal(
                         storage,
-                        new JsonbEventSerializer(),
+                        serializer,
                         () -> types,
                         database.transactions,
                         () -> Optional.ofNullable(wake.get()).ifPresent(Runnable::run));
@@ -107,17 +113,32 @@ public final class Annals implements Contender, Growable {
                         .withBatch(BATCH_OF_PROJECTIONS));
     }
 
+    /** As most applications have it. */
+    public static Annals withJsonb(Site site) {
+        return new Annals(site, new JsonbEventSerializer(), "JSON-B (Yasson)");
+    }
+
+    /** With the other serialiser. */
+    public static Annals withJackson(Site site) {
+        return new Annals(site, new JacksonEventSerializer(), "Jackson (es-jackson)");
+    }
+
     @Override
     public Map<String, String> settings() {
         return Map.of(
-                "storage", "JPA (Hibernate) in JTA transactions (Narayana), schema as shipped",
-                "json", "JSON-B (Yasson)",
-                "pool", "Agroal, %d connections".formatted(site.pool()),
-                "commands", "AggregateRepository",
+                "storage",
+                "JPA (Hibernate) in JTA transactions (Narayana), schema as shipped",
+                "json",
+                json,
+                "pool",
+                "Agroal, %d connections".formatted(site.pool()),
+                "commands",
+                "AggregateRepository",
                 "consumers",
-                        "a projection with typed methods, exactly once; one more consumer follows all the time, batch "
-                                + BATCH_OF_PROJECTIONS,
-                "wake-up", "after commit; polling every 5 to 250 ms besides");
+                "a projection with typed methods, exactly once; one more consumer follows all the time, batch "
+                        + BATCH_OF_PROJECTIONS,
+                "wake-up",
+                "after commit; polling every 5 to 250 ms besides");
     }
 
     @Override
@@ -168,14 +189,13 @@ public final class Annals implements Contender, Growable {
 
     @Override
     public void grow(long events) {
-        JsonbEventSerializer json = new JsonbEventSerializer();
         try (Connection connection = database.connect()) {
             Growable.onPostgreSql(
                     connection,
                     "es_event",
                     FILL,
-                    json.serialize(Goods.opened("grown")),
-                    json.serialize(Goods.item()),
+                    serializer.serialize(Goods.opened("grown")),
+                    serializer.serialize(Goods.item()),
                     events);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
