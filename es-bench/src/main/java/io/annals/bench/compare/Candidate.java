@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 enum Candidate {
     RAW("raw", EnumSet.allOf(Kind.class), RawJdbc::new),
     HIBERNATE("hibernate", EnumSet.allOf(Kind.class), BareHibernate::new),
-    ANNALS("annals", EnumSet.allOf(Kind.class), Annals::withJsonb),
-    ANNALS_JACKSON("annals-jackson", EnumSet.allOf(Kind.class), Annals::withJackson),
+    ANNALS("annals", EnumSet.allOf(Kind.class), Annals::asItComes),
+    ANNALS_TUNED("annals-tuned", EnumSet.allOf(Kind.class), Annals::tuned),
     AXON_JDBC("axon-jdbc", EnumSet.allOf(Kind.class), Axon::overJdbc),
     AXON_JPA("axon-jpa", EnumSet.allOf(Kind.class), Axon::overJpa),
     PEKKO("pekko", EnumSet.of(Kind.POSTGRESQL, Kind.H2), Pekko::new);

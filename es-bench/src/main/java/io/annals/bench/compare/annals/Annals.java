@@ -14,6 +14,7 @@ import io.annals.es.EventEnvelope;
 import io.annals.es.EventFilter;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.RetryableException;
+import io.annals.es.aggregate.AggregateCache;
 import io.annals.es.aggregate.AggregateDefinition;
 import io.annals.es.aggregate.AggregateRepository;
 import io.annals.es.aggregate.JournalRepository;
@@ -63,12 +64,14 @@ public final class Annals implements Contender, Growable {
     private static final Polling AS_CONFIGURED_BY_DEFAULT =
             new Polling(Duration.ofMillis(5), Duration.ofMillis(250));
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int CACHED_AGGREGATES = 10_000;
     private static final int BATCH_OF_PROJECTIONS = 1_000;
     private static final long LOOK_NANOS = 2_000_000;
 
     private final Site site;
     private final EventSerializer serializer;
     private final String json;
+    private final int cachedAggregates;
     private final TestDatabase database;
     private final JournalStorage storage;
     private final TypedJournal journal;
@@ -78,23 +81,27 @@ public final class Annals implements Contender, Growable {
     private final String live = "live-" + UUID.randomUUID();
 
     /** Makes the journal's tables where they are missing. */
-    private Annals(Site site, EventSerializer serializer, String json) {
+    private Annals(Site site, EventSerializer serializer, String json, int cachedAggregates) {
         this.site = site;
         this.serializer = serializer;
         this.json = json;
+        this.cachedAggregates = cachedAggregates;
         this.database = new TestDatabase(site.login());
         database.shrinkPool(site.pool(), PATIENCE);
         this.storage = database.journal();
         AtomicReference<@Nullable Runnable> wake = new AtomicReference<>();
         EventTypes types = EventTypes.of(EventTypes.permittedBy(CartEvent.class));
+        AggregateCache cache =
+                new AggregateCache(cachedAggregates, database.transactions, serializer);
         this.journal =
                 new TypedJournal(
-                        storage,
-                        serializer,
-                        () -> types,
-                        database.transactions,
-                        () -> Optional.ofNullable(wake.get()).ifPresent(Runnable::run));
-        this.carts = new JournalRepository<>(AggregateDefinition.of(Cart.class), journal);
+                                storage,
+                                serializer,
+                                () -> types,
+                                database.transactions,
+                                () -> Optional.ofNullable(wake.get()).ifPresent(Runnable::run))
+                        .telling(cache::forget);
+        this.carts = new JournalRepository<>(AggregateDefinition.of(Cart.class), journal, cache);
         this.engine =
                 new ConsumerEngine(
                         storage,
@@ -113,14 +120,15 @@ public final class Annals implements Contender, Growable {
                         .withBatch(BATCH_OF_PROJECTIONS));
     }
 
-    /** As most applications have it. */
-    public static Annals withJsonb(Site site) {
-        return new Annals(site, new JsonbEventSerializer(), "JSON-B (Yasson)");
+    /** As it is without any settings. */
+    public static Annals asItComes(Site site) {
+        return new Annals(site, new JsonbEventSerializer(), "JSON-B (Yasson)", 0);
     }
 
-    /** With the other serialiser. */
-    public static Annals withJackson(Site site) {
-        return new Annals(site, new JacksonEventSerializer(), "Jackson (es-jackson)");
+    /** With the other serialiser, and hot aggregates in memory. */
+    public static Annals tuned(Site site) {
+        return new Annals(
+                site, new JacksonEventSerializer(), "Jackson (es-jackson)", CACHED_AGGREGATES);
     }
 
     @Override
@@ -133,7 +141,7 @@ public final class Annals implements Contender, Growable {
                 "pool",
                 "Agroal, %d connections".formatted(site.pool()),
                 "commands",
-                "AggregateRepository",
+                "AggregateRepository, es.journal.cached-aggregates %d".formatted(cachedAggregates),
                 "consumers",
                 "a projection with typed methods, exactly once; one more consumer follows all the time, batch "
                         + BATCH_OF_PROJECTIONS,
