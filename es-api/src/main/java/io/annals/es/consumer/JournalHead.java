@@ -33,7 +33,7 @@ final class JournalHead implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean woken;
-    private volatile boolean idle;
+    private volatile boolean resting;
     private final AtomicInteger wakes = new AtomicInteger();
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Long askedAt;
@@ -60,7 +60,7 @@ final class JournalHead implements AutoCloseable {
     void wake() {
         woken = true;
         wakes.incrementAndGet();
-        if (idle) { // else it looks at that before it rests, and need not be disturbed
+        if (resting) { // else it sees that it is woken before it rests
             LockSupport.unpark(thread);
         }
     }
@@ -134,19 +134,25 @@ final class JournalHead implements AutoCloseable {
             long notBefore = began + pauses.apart(wakes.getAndSet(0)).toNanos();
             for (long left;
                     !pause.isZero() && !closed && (left = notBefore - System.nanoTime()) > 0; ) {
-                LockSupport.parkNanos(this, left);
+                park(left);
             }
         }
     }
 
     /** Until the pause is over, or somebody has asked since the last question began. */
     private void rest(Duration pause) {
-        idle = true;
+        resting = true;
         long end = System.nanoTime() + pause.toNanos();
         for (long left; !woken && !closed && (left = end - System.nanoTime()) > 0; ) {
-            LockSupport.parkNanos(this, left);
+            park(left);
         }
-        idle = false;
+        resting = false;
+    }
+
+    /** It is ended by being closed, not by an interrupt, after which it would never wait again. */
+    private void park(long nanos) {
+        LockSupport.parkNanos(this, nanos);
+        Thread.interrupted();
     }
 
     /** Asks once, and tells how long to wait before asking again. */

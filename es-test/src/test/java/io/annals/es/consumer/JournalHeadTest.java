@@ -1,10 +1,12 @@
 package io.annals.es.consumer;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.spi.Settled;
 import io.annals.es.test.DelegatingStorage;
 import io.annals.es.test.InMemoryStorage;
+import java.lang.Thread.State;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,6 +97,28 @@ class JournalHeadTest {
             }
             long passed = Duration.ofNanos(System.nanoTime() - start).toMillis();
             assertTrue(asked.get() <= passed / 2 + 1, () -> asked + " in " + passed + " ms");
+        }
+    }
+
+    /** An interrupted thread cannot be parked: it would look at the clock again and again. */
+    @Test
+    void waits_also_after_an_interrupt() {
+        AtomicReference<Thread> asking = new AtomicReference<>();
+        Polling seldom = new Polling(Duration.ofHours(1), Duration.ofHours(1));
+        try (JournalHead head =
+                new JournalHead(
+                        new InMemoryStorage(),
+                        work -> {
+                            asking.set(new Thread(work));
+                            return asking.get();
+                        },
+                        seldom)) {
+            head.start();
+            asking.get().interrupt();
+            while (asking.get().isInterrupted() || asking.get().getState() != State.TIMED_WAITING) {
+                assertFalse(Thread.interrupted(), "it is never parked"); // by the time-out
+                Thread.onSpinWait();
+            }
         }
     }
 }
