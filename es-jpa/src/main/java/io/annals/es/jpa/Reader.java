@@ -25,10 +25,10 @@ final class Reader {
     private static final String FAR_BEHIND = "position > ?1";
 
     /**
-     * With one: of a table without statistics a planner expects a third to be beyond any position,
-     * and scans all of it.
+     * With an end: without statistics a planner expects a third of the table beyond any position,
+     * and scans it all.
      */
-    private static final String CLOSE = "position > ?1 AND position <= ?2";
+    private static final String NEAR = "position > ?1 AND position <= ?2";
 
     private static final int MAX_IDS = 500;
     private static final String WITHOUT_POSITION = "SELECT version FROM es_event WHERE %s LIMIT 1";
@@ -59,7 +59,7 @@ final class Reader {
     Page journal(long afterPosition, long upTo, EventFilter filter, int limit) {
         Condition place =
                 upTo - afterPosition <= limit
-                        ? Condition.of(CLOSE, afterPosition, upTo)
+                        ? Condition.of(NEAR, afterPosition, upTo)
                         : Condition.of(FAR_BEHIND, afterPosition);
         Condition where = wanted(place, filter);
         Page page = new EventQuery(sql, columns, EventQuery.Order.POSITION, where).page(limit);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SequenceWithProof implements Positions {
 
+    /** How many positions one look takes in, and so how many rows at most. */
     private static final int STEP = 1_000;
 
     /**
