@@ -7,7 +7,6 @@ import io.annals.es.spi.Transactions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,15 +17,17 @@ import org.jspecify.annotations.Nullable;
  * not read its events.
  *
  * <p>Thread-safe. The journal stays the truth: what is decided on a state from here is appended at
- * the version of that state, so that one which is no longer the latest, because another node has
- * appended meanwhile, ends in a conflict and never in a wrong write. A state is taken out to be
- * decided on, and what follows from it comes in after the commit. So there is none of a transaction
- * that is under way or was rolled back, and a second update in one transaction reads what the first
- * has appended.
+ * the version of that state, so that one which is not the latest, because another node has appended
+ * or because two commits were told in another order than they took place, ends in a conflict and
+ * its retry reads. A state is taken out to be decided on, and what follows from it comes in after
+ * the commit, so there is none of a transaction that is under way or was rolled back.
  *
  * <p>States that {@link Apply} methods change in place are not kept, because others might hold them
  * still. What a kept state is made of are the events as they will be read: each has been written
  * and read back by the serialiser.
+ *
+ * <p>Versions do not tell two histories apart. Where the database may lose commits (a standby that
+ * lags takes over, a backup is restored, rows are deleted), all nodes must be restarted then.
  */
 public final class AggregateCache {
 
@@ -59,11 +60,19 @@ public final class AggregateCache {
                 };
     }
 
-    /** Takes out what is kept of a stream. */
-    <A> Optional<Versioned<A>> take(AggregateDefinition<A> definition, StreamId stream) {
-        return Optional.ofNullable(remove(stream))
-                .filter(kept -> kept.definition == definition)
-                .map(kept -> definition.cast(kept.state));
+    /**
+     * A repository whose updates use this cache.
+     *
+     * @param definition one object for all repositories of its class, which share what is kept
+     * @param repository writes a journal that tells this cache of its appends ({@link
+     *     io.annals.es.journal.TypedJournal#beforeAppends})
+     * @return the given one where nothing would be kept
+     */
+    public <A> AggregateRepository<A> over(
+            AggregateDefinition<A> definition, AggregateRepository<A> repository) {
+        return most == 0 || definition.mutates()
+                ? repository
+                : new CachedRepository<>(definition, repository, this);
     }
 
     /**
@@ -74,42 +83,44 @@ public final class AggregateCache {
         remove(stream);
     }
 
-    private synchronized @Nullable Kept remove(StreamId stream) {
-        return states.remove(stream);
+    <A> Optional<Versioned<A>> take(AggregateDefinition<A> definition, StreamId stream) {
+        return Optional.ofNullable(remove(stream))
+                .filter(kept -> kept.definition == definition)
+                .map(kept -> definition.cast(kept.state));
     }
 
     /**
-     * Appends in the active transaction, or in one of its own, and keeps the state that follows
+     * Updates in the active transaction, or in one of its own, and keeps the state that follows
      * once that has committed.
      *
-     * @param before the state that the events were decided on
+     * @param decision the state that was decided on, and what was decided
      */
-    <A> Receipt append(
+    <A> Receipt update(
             AggregateDefinition<A> definition,
             StreamId stream,
-            Versioned<A> before,
-            List<?> events,
-            Supplier<Receipt> append) {
-        if (most == 0 || definition.mutates()) {
-            return append.get();
-        }
+            Decision<A> decision,
+            Supplier<Receipt> update) {
         return transactions.required(
                 () -> {
-                    Receipt receipt = append.get();
-                    after(definition, before, events)
-                            .map(state -> new Versioned<>(before.id(), receipt.version(), state))
+                    Receipt receipt = update.get();
+                    after(definition, decision)
+                            .map(state -> new Versioned<>(stream.id(), receipt.version(), state))
                             .map(state -> new Kept(definition, state))
                             .ifPresent(kept -> transactions.afterCommit(() -> keep(stream, kept)));
                     return receipt;
                 });
     }
 
-    private <A> Optional<A> after(
-            AggregateDefinition<A> definition, Versioned<A> before, List<?> events) {
+    /** Nothing where a state has become the next one by being changed. */
+    private <A> Optional<A> after(AggregateDefinition<A> definition, Decision<A> decision) {
+        A state = decision.state();
         try {
-            A state = before.state();
-            for (Object event : events) {
-                state = definition.apply(state, asRead(event));
+            for (Object event : decision.events()) {
+                A next = definition.apply(state, asRead(event));
+                if (next == state) {
+                    return Optional.empty();
+                }
+                state = next;
             }
             return Optional.ofNullable(state);
         } catch (RuntimeException e) { // whoever loads it will be told
@@ -122,7 +133,10 @@ public final class AggregateCache {
         return serializer.deserialize(serializer.serialize(event), event.getClass());
     }
 
-    /** Commits may be told in another order than they took place. */
+    private synchronized @Nullable Kept remove(StreamId stream) {
+        return states.remove(stream);
+    }
+
     private synchronized void keep(StreamId stream, Kept kept) {
         Kept other = states.remove(stream);
         boolean later = other != null && other.state.version() > kept.state.version();
@@ -130,5 +144,5 @@ public final class AggregateCache {
     }
 
     /** The state of one stream, as one definition folds it. */
-    record Kept(AggregateDefinition<?> definition, Versioned<?> state) {}
+    private record Kept(AggregateDefinition<?> definition, Versioned<?> state) {}
 }

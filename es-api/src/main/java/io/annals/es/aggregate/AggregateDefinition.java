@@ -24,6 +24,7 @@ public final class AggregateDefinition<A> {
     private final Set<Class<?>> events;
     private final Map<Class<?>, Applier> appliers;
     private final @Nullable FirstState firstState;
+    private final boolean mutates;
 
     private AggregateDefinition(
             Class<A> aggregateClass, String category, Set<Class<?>> events, Appliers appliers) {
@@ -32,6 +33,7 @@ public final class AggregateDefinition<A> {
         this.events = events;
         this.appliers = appliers.byEvent();
         this.firstState = appliers.firstState();
+        this.mutates = appliers.byEvent().values().stream().anyMatch(Applier::mutates);
     }
 
     /**
@@ -113,9 +115,9 @@ public final class AggregateDefinition<A> {
         }
     }
 
-    /** Whether a state becomes the next one by being changed. */
+    /** Whether a method that returns nothing makes a state the next one by changing it. */
     boolean mutates() {
-        return appliers.values().stream().anyMatch(Applier::mutates);
+        return mutates;
     }
 
     /** What is known to be a state of this aggregate. */

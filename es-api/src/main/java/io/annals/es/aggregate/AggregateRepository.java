@@ -66,10 +66,11 @@ public interface AggregateRepository<A> {
 
     /**
      * Loads an aggregate, lets it decide, and appends the events it decided on, at the version that
-     * was loaded.
+     * it decided on.
      *
-     * @param decision from the state to the events that are to happen; pure, because a retry calls
-     *     it again; an empty list appends nothing
+     * @param decision from the state to the events that are to happen; pure, and without changing
+     *     the state, because it may be called again: by a retry, and where the state was cached
+     *     ({@link AggregateCache}); an empty list appends nothing
      * @return the receipt of the append, or the loaded version if nothing was decided
      * @throws AggregateNotFoundException if there is no such aggregate
      */
@@ -81,7 +82,7 @@ public interface AggregateRepository<A> {
      * As {@link #update(String, Function)}, if the aggregate is at the version that the caller has
      * seen.
      *
-     * @throws WrongExpectedVersionException if it is not, before anything is decided
+     * @throws WrongExpectedVersionException if it is not; nothing is appended then
      */
     Receipt update(
             String id, ExpectedVersion expected, Function<? super A, ? extends List<?>> decision);

@@ -10,8 +10,6 @@ import io.annals.es.ReusedEventIdException;
 import io.annals.es.StreamId;
 import io.annals.es.UnknownEventTypeException;
 import io.annals.es.WrongExpectedVersionException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -32,11 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalRepository<A> implements AggregateRepository<A> {
 
-    private static final Logger LOG = System.getLogger(JournalRepository.class.getName());
-
     private final AggregateDefinition<A> definition;
     private final EventJournal journal;
-    private final @Nullable AggregateCache cache;
     private final @Nullable Command command;
 
     /** Puts a repository over a journal. */
@@ -44,27 +39,10 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
         this(definition, journal, null);
     }
 
-    /**
-     * Puts a repository over a journal.
-     *
-     * @param cache keeps what was updated last; one for all repositories of a journal, which tells
-     *     it of its appends ({@link io.annals.es.journal.TypedJournal#telling})
-     */
-    public JournalRepository(
-            AggregateDefinition<A> definition,
-            EventJournal journal,
-            @Nullable AggregateCache cache) {
-        this(definition, journal, cache, null);
-    }
-
     private JournalRepository(
-            AggregateDefinition<A> definition,
-            EventJournal journal,
-            @Nullable AggregateCache cache,
-            @Nullable Command command) {
+            AggregateDefinition<A> definition, EventJournal journal, @Nullable Command command) {
         this.definition = definition;
         this.journal = journal;
-        this.cache = cache;
         this.command = command;
     }
 
@@ -103,17 +81,6 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
     public Receipt update(
             String id, ExpectedVersion expected, Function<? super A, ? extends List<?>> decision) {
         StreamId stream = stream(id);
-        Optional<Versioned<A>> cached =
-                command != null || cache == null
-                        ? Optional.empty()
-                        : cache.take(definition, stream)
-                                .filter(state -> expected.isMetBy(state.version()));
-        if (cached.isPresent()) {
-            List<?> events = decideOnCached(cached.get(), decision);
-            if (!events.isEmpty()) {
-                return append(id, cached.get(), events);
-            }
-        }
         Fold<A> fold = fold(id, (before, event) -> !isRepeat(before, event));
         Versioned<A> current = require(id, fold);
         if (!expected.isMetBy(current.version())) {
@@ -127,39 +94,18 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
         if (events.isEmpty()) {
             return new Receipt(stream, current.version());
         }
+        ExpectedVersion seen = ExpectedVersion.exactly(current.version());
         try {
-            return append(id, current, events);
+            return append(id, seen, events);
         } catch (ReusedEventIdException e) {
             boolean storedSinceTheLoad =
                     !fold.stopped
                             && e.storedStream().equals(stream)
                             && e.storedVersion() > current.version();
             throw storedSinceTheLoad // so the first was another state's decision; decide again
-                    ? new WrongExpectedVersionException(
-                            stream,
-                            ExpectedVersion.exactly(current.version()),
-                            OptionalLong.empty())
+                    ? new WrongExpectedVersionException(stream, seen, OptionalLong.empty())
                     : e;
         }
-    }
-
-    /** None where it is refused, or nothing is decided: that is for the latest state to say. */
-    private static <A> List<?> decideOnCached(
-            Versioned<A> cached, Function<? super A, ? extends List<?>> decision) {
-        try {
-            return decision.apply(cached.state());
-        } catch (RuntimeException refusal) {
-            LOG.log(Level.DEBUG, "Refused on a cached state, and decided again", refusal);
-            return List.of();
-        }
-    }
-
-    private Receipt append(String id, Versioned<A> decidedOn, List<?> events) {
-        ExpectedVersion seen = ExpectedVersion.exactly(decidedOn.version());
-        return cache == null || command != null
-                ? append(id, seen, events)
-                : cache.append(
-                        definition, stream(id), decidedOn, events, () -> append(id, seen, events));
     }
 
     @Override
@@ -179,7 +125,7 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
 
     @Override
     public AggregateRepository<A> once(UUID command) {
-        return new JournalRepository<>(definition, journal, cache, new Command(command));
+        return new JournalRepository<>(definition, journal, new Command(command));
     }
 
     @Override

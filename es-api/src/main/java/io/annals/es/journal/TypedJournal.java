@@ -96,10 +96,10 @@ public final class TypedJournal implements EventJournal {
     }
 
     /**
-     * The same journal, which tells another of each stream that it is about to append to; in the
-     * transaction of the append, before anything is stored.
+     * The same journal, which names each stream that it is about to append to; in the transaction
+     * of the append, before anything is stored. Whoever was told so before is told no longer.
      */
-    public TypedJournal telling(Consumer<StreamId> changing) {
+    public TypedJournal beforeAppends(Consumer<StreamId> changing) {
         return new TypedJournal(
                 storage, serializer, types, transactions, afterCommit, participant, changing);
     }

@@ -3,6 +3,8 @@ package io.annals.es.aggregate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.annals.es.ContentionException;
+import io.annals.es.EventSourcingException;
 import io.annals.es.EventType;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Receipt;
@@ -11,11 +13,13 @@ import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.journal.EventTypes;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.Page;
 import io.annals.es.test.DelegatingStorage;
 import io.annals.es.test.InMemoryStorage;
 import io.annals.es.test.InMemoryTransactions;
 import jakarta.json.bind.annotation.JsonbTransient;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +58,18 @@ class AggregateCacheTest {
         @Apply
         void on(Counted e) {
             sum += e.by();
+        }
+    }
+
+    /** Changed in place, which only shows when it is done. */
+    @Aggregate(value = "counter", events = Counted.class)
+    static class Fluent {
+        int sum;
+
+        @Apply
+        Fluent on(Counted e) {
+            sum += e.by();
+            return this;
         }
     }
 
@@ -115,7 +131,7 @@ class AggregateCacheTest {
                     () -> EventTypes.of(List.of(Counted.class, Noted.class)),
                     transactions,
                     () -> {});
-    private final TypedJournal journal = otherNode.telling(cache::forget);
+    private final TypedJournal journal = otherNode.beforeAppends(cache::forget);
     private final AggregateRepository<Sum> sums = repository(Sum.class);
 
     @BeforeEach
@@ -255,6 +271,104 @@ class AggregateCacheTest {
     }
 
     @Test
+    void a_state_that_turns_out_to_be_changed_in_place_is_not_kept() {
+        AggregateRepository<Fluent> fluent = repository(Fluent.class);
+        fluent.update("a", counter -> List.of(new Counted(1)));
+        reads.set(0);
+        fluent.update("a", counter -> List.of(new Counted(counter.sum)));
+        assertEquals(1, reads.get());
+        assertEquals(10, fluent.load("a").state().sum);
+    }
+
+    @Test
+    void a_list_that_makes_its_events_when_it_is_read_is_read_once() {
+        AtomicInteger next = new AtomicInteger();
+        List<Counted> view =
+                new AbstractList<>() {
+                    @Override
+                    public Counted get(int index) {
+                        return new Counted(next.incrementAndGet());
+                    }
+
+                    @Override
+                    public int size() {
+                        return 1;
+                    }
+                };
+        for (int i = 0; i < 3; i++) {
+            sums.update("a", sum -> view);
+        }
+        assertEquals(sums.load("a").state().sum(), keptSum());
+    }
+
+    @Test
+    void a_state_on_which_nothing_was_decided_stays() {
+        sums.update("a", sum -> List.of());
+        reads.set(0);
+        assertEquals(4, sums.update("a", Sum::next).version());
+        assertEquals(0, reads.get());
+    }
+
+    @Test
+    void a_conflict_within_a_decision_is_not_decided_again() {
+        AtomicInteger decisions = new AtomicInteger();
+        assertThrows(
+                ContentionException.class,
+                () ->
+                        sums.update(
+                                "a",
+                                sum -> {
+                                    decisions.incrementAndGet();
+                                    throw new ContentionException("lost", null);
+                                }));
+        assertEquals(1, decisions.get());
+    }
+
+    @Test
+    void a_refusal_on_a_cached_state_is_told_with_what_comes_of_the_latest() {
+        AtomicInteger decisions = new AtomicInteger();
+        IllegalStateException failure =
+                assertThrows(
+                        IllegalStateException.class,
+                        () ->
+                                sums.update(
+                                        "a",
+                                        sum -> {
+                                            throw new IllegalStateException(
+                                                    "refusal " + decisions.incrementAndGet());
+                                        }));
+        assertEquals("refusal 2", failure.getMessage());
+        assertEquals("refusal 1", failure.getSuppressed()[0].getMessage());
+    }
+
+    @Test
+    void an_event_that_cannot_be_read_back_is_appended_and_nothing_is_kept() {
+        EventSerializer writeOnly =
+                new EventSerializer() {
+                    @Override
+                    public String mediaType() {
+                        return serializer.mediaType();
+                    }
+
+                    @Override
+                    public byte[] serialize(Object event) {
+                        return serializer.serialize(event);
+                    }
+
+                    @Override
+                    public <E> E deserialize(byte[] payload, Class<E> eventClass) {
+                        throw new EventSourcingException("Could not read");
+                    }
+                };
+        AggregateRepository<Sum> blind =
+                repository(Sum.class, new AggregateCache(MOST, transactions, writeOnly));
+        assertEquals(4, blind.update("a", Sum::next).version());
+        reads.set(0);
+        assertEquals(5, blind.update("a", Sum::next).version());
+        assertEquals(1, reads.get());
+    }
+
+    @Test
     void a_state_is_that_of_the_events_as_they_are_read() {
         AggregateRepository<Note> notes = repository(Note.class);
         notes.create("n", new Noted("first", "appended"));
@@ -281,12 +395,9 @@ class AggregateCacheTest {
     void of_two_commits_the_later_version_stays_whichever_is_told_first() {
         AggregateDefinition<Sum> definition = AggregateDefinition.of(Sum.class);
         for (long version : new long[] {9, 8}) {
-            cache.append(
-                    definition,
-                    A,
-                    new Versioned<>("a", version - 1, new Sum(0)),
-                    List.of(new Counted((int) version)),
-                    () -> new Receipt(A, version));
+            Decision<Sum> decided = new Decision<>(sum -> List.of(new Counted((int) version)));
+            decided.apply(new Sum(0));
+            cache.update(definition, A, decided, () -> new Receipt(A, version));
         }
         assertEquals(Optional.of(new Versioned<>("a", 9, new Sum(9))), cache.take(definition, A));
     }
@@ -308,10 +419,7 @@ class AggregateCacheTest {
     @Test
     void a_cache_of_none_keeps_none() {
         AggregateRepository<Sum> plain =
-                new JournalRepository<>(
-                        AggregateDefinition.of(Sum.class),
-                        journal,
-                        new AggregateCache(0, transactions, serializer));
+                repository(Sum.class, new AggregateCache(0, transactions, serializer));
         plain.update("a", Sum::next);
         reads.set(0);
         plain.update("a", Sum::next);
@@ -321,7 +429,23 @@ class AggregateCacheTest {
                 () -> new AggregateCache(-1, transactions, serializer));
     }
 
+    private int keptSum() {
+        AtomicInteger seen = new AtomicInteger();
+        sums.update(
+                "a",
+                sum -> {
+                    seen.compareAndSet(0, sum.sum());
+                    return List.of();
+                });
+        return seen.get();
+    }
+
     private <A> AggregateRepository<A> repository(Class<A> aggregateClass) {
-        return new JournalRepository<>(AggregateDefinition.of(aggregateClass), journal, cache);
+        return repository(aggregateClass, cache);
+    }
+
+    private <A> AggregateRepository<A> repository(Class<A> aggregateClass, AggregateCache cache) {
+        AggregateDefinition<A> definition = AggregateDefinition.of(aggregateClass);
+        return cache.over(definition, new JournalRepository<>(definition, journal));
     }
 }

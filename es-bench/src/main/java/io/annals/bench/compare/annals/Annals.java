@@ -100,8 +100,9 @@ public final class Annals implements Contender, Growable {
                                 () -> types,
                                 database.transactions,
                                 () -> Optional.ofNullable(wake.get()).ifPresent(Runnable::run))
-                        .telling(cache::forget);
-        this.carts = new JournalRepository<>(AggregateDefinition.of(Cart.class), journal, cache);
+                        .beforeAppends(cache::forget);
+        AggregateDefinition<Cart> definition = AggregateDefinition.of(Cart.class);
+        this.carts = cache.over(definition, new JournalRepository<>(definition, journal));
         this.engine =
                 new ConsumerEngine(
                         storage,

@@ -65,15 +65,18 @@ class JournalAssembly {
 
     /** What repositories keep of the aggregates that were updated last. */
     @Produces
-    synchronized AggregateCache cache() {
-        AggregateCache present = cache;
-        if (present == null) {
-            present =
-                    new AggregateCache(
-                            Settings.current().cachedAggregates(), transactions, serializer.get());
-            cache = present;
+    AggregateCache cache() {
+        EventSerializer needed = serializer.get();
+        synchronized (this) {
+            AggregateCache present = cache;
+            if (present == null) {
+                present =
+                        new AggregateCache(
+                                Settings.current().cachedAggregates(), transactions, needed);
+                cache = present;
+            }
+            return present;
         }
-        return present;
     }
 
     /** A view of the storage that knows the application's events. */
@@ -84,7 +87,7 @@ class JournalAssembly {
                         aggregates::eventTypes,
                         transactions,
                         () -> wake.run())
-                .telling(cache()::forget);
+                .beforeAppends(cache()::forget);
     }
 
     /**
@@ -107,7 +110,6 @@ class JournalAssembly {
         if (open != null) {
             storage = null;
             inline = null;
-            cache = null;
             open.close();
         }
     }
