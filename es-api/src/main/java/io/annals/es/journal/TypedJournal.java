@@ -4,10 +4,8 @@ import io.annals.es.Append;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventFilter;
 import io.annals.es.EventJournal;
-import io.annals.es.EventType;
 import io.annals.es.Receipt;
 import io.annals.es.StreamId;
-import io.annals.es.UnknownEventTypeException;
 import io.annals.es.UnreadableEventException;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.JournalStorage;
@@ -29,7 +27,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The journal of an application: it turns events into bytes, and lets a storage keep them.
@@ -41,8 +38,7 @@ public final class TypedJournal implements EventJournal {
     private static final int PAGE = 1_000;
 
     private final JournalStorage storage;
-    private final EventSerializer serializer;
-    private final Supplier<EventTypes> types;
+    private final TypedEvents events;
     private final Transactions transactions;
     private final Runnable afterCommit;
     private final AppendParticipant participant;
@@ -64,8 +60,7 @@ public final class TypedJournal implements EventJournal {
             Runnable afterCommit) {
         this(
                 storage,
-                serializer,
-                types,
+                new TypedEvents(serializer, types),
                 transactions,
                 afterCommit,
                 AppendParticipant.NONE,
@@ -74,15 +69,13 @@ public final class TypedJournal implements EventJournal {
 
     private TypedJournal(
             JournalStorage storage,
-            EventSerializer serializer,
-            Supplier<EventTypes> types,
+            TypedEvents events,
             Transactions transactions,
             Runnable afterCommit,
             AppendParticipant participant,
             Consumer<StreamId> changing) {
         this.storage = storage;
-        this.serializer = serializer;
-        this.types = types;
+        this.events = events;
         this.transactions = transactions;
         this.afterCommit = afterCommit;
         this.participant = participant;
@@ -91,8 +84,7 @@ public final class TypedJournal implements EventJournal {
 
     /** The same journal, in whose appends another takes part. */
     public TypedJournal with(AppendParticipant participant) {
-        return new TypedJournal(
-                storage, serializer, types, transactions, afterCommit, participant, changing);
+        return new TypedJournal(storage, events, transactions, afterCommit, participant, changing);
     }
 
     /**
@@ -100,14 +92,13 @@ public final class TypedJournal implements EventJournal {
      * of the append, before anything is stored. Whoever was told so before is told no longer.
      */
     public TypedJournal beforeAppends(Consumer<StreamId> changing) {
-        return new TypedJournal(
-                storage, serializer, types, transactions, afterCommit, participant, changing);
+        return new TypedJournal(storage, events, transactions, afterCommit, participant, changing);
     }
 
     @Override
     public List<Receipt> append(List<Append> appends) {
         requireDistinct(appends);
-        List<StreamAppend> serialized = appends.stream().map(this::serialize).toList();
+        List<StreamAppend> serialized = appends.stream().map(events::serialize).toList();
         return transactions.required(
                 () -> {
                     serialized.forEach(append -> changing.accept(append.stream()));
@@ -146,7 +137,7 @@ public final class TypedJournal implements EventJournal {
 
     @Override
     public Set<String> eventTypes() {
-        return types.get().names();
+        return events.typeNames();
     }
 
     @Override
@@ -164,7 +155,7 @@ public final class TypedJournal implements EventJournal {
      * @throws UnreadableEventException if its type is unknown or its payload does not fit
      */
     public EventEnvelope<Object> deserialize(StoredEvent stored) {
-        return envelope(stored, stored.position());
+        return events.envelope(stored, stored.position());
     }
 
     /**
@@ -172,35 +163,7 @@ public final class TypedJournal implements EventJournal {
      * #deserialize}, but without a position.
      */
     public EventEnvelope<Object> deserializeWithoutPosition(StoredEvent stored) {
-        return envelope(stored, EventEnvelope.NO_POSITION);
-    }
-
-    private EventEnvelope<Object> envelope(StoredEvent stored, long position) {
-        Class<?> eventClass =
-                types.get()
-                        .classOf(stored.type())
-                        .orElseThrow(
-                                () ->
-                                        unreadable(
-                                                stored,
-                                                "no event class with this type name is known. Deploy the class, or correct its @EventType",
-                                                null));
-        Object event;
-        try {
-            event = serializer.deserialize(stored.payload(), eventClass);
-        } catch (RuntimeException e) {
-            throw unreadable(
-                    stored, "its payload does not fit %s".formatted(eventClass.getName()), e);
-        }
-        return new EventEnvelope<>(
-                event,
-                stored.type(),
-                stored.stream(),
-                stored.version(),
-                position,
-                stored.eventId(),
-                stored.time(),
-                stored.metadata());
+        return events.envelope(stored, EventEnvelope.NO_POSITION);
     }
 
     /** Repeats are found here, because only what they are not is told. */
@@ -264,38 +227,5 @@ public final class TypedJournal implements EventJournal {
                 }
             }
         }
-    }
-
-    private StreamAppend serialize(Append append) {
-        List<NewEvent> events = new ArrayList<>(append.events().size());
-        List<UUID> ids = append.eventIds();
-        for (Object event : append.events()) {
-            EventType type =
-                    types.get()
-                            .typeFor(event.getClass())
-                            .orElseThrow(
-                                    () ->
-                                            new UnknownEventTypeException(
-                                                    "Could not append to %s: %s is no known event type. Known are the types that the 'events' of some @Aggregate permits, and those that projections handle"
-                                                            .formatted(
-                                                                    append.stream(),
-                                                                    event.getClass().getName())));
-            events.add(
-                    new NewEvent(
-                            ids.isEmpty()
-                                    ? EventIds.at(System.currentTimeMillis())
-                                    : ids.get(events.size()),
-                            type.value(),
-                            type.revision(),
-                            serializer.serialize(event)));
-        }
-        return new StreamAppend(
-                append.stream(), append.expected(), events, append.metadata(), !ids.isEmpty());
-    }
-
-    private static UnreadableEventException unreadable(
-            StoredEvent stored, String reason, @Nullable Throwable cause) {
-        return new UnreadableEventException(
-                stored.stream(), stored.version(), stored.type(), reason, cause);
     }
 }
