@@ -1,6 +1,6 @@
 package io.annals.es.aggregate;
 
-import io.annals.es.Receipt;
+import io.annals.es.EventJournal;
 import io.annals.es.StreamId;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.Transactions;
@@ -9,22 +9,22 @@ import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest states of the aggregates that were updated last, so that the next update of one need
- * not read its events.
+ * The latest states of the aggregates that were updated last, one for each stream, so that the next
+ * update of one need not read its events.
  *
  * <p>Thread-safe. The journal stays the truth: what is decided on a state from here is appended at
- * the version of that state, so that one which is not the latest, because another node has appended
- * or because two commits were told in another order than they took place, ends in a conflict and
- * its retry reads. A state is taken out to be decided on, and what follows from it comes in after
- * the commit, so there is none of a transaction that is under way or was rolled back.
+ * the version of that state, so that one which is not the latest, because another node has
+ * appended, ends in a conflict and its retry reads. A state is taken out to be decided on, and what
+ * follows from it comes in after the commit, unless somebody has taken or changed that stream
+ * meanwhile. So there is none of a transaction that is under way or was rolled back, and none that
+ * is older than what this node is about to append.
  *
  * <p>States that {@link Apply} methods change in place are not kept, because others might hold them
  * still. What a kept state is made of are the events as they will be read: each has been written
- * and read back by the serialiser.
+ * and read back by the serialiser, which must write an event in the same way each time.
  *
  * <p>Versions do not tell two histories apart. Where the database may lose commits (a standby that
  * lags takes over, a backup is restored, rows are deleted), all nodes must be restarted then.
@@ -33,10 +33,14 @@ public final class AggregateCache {
 
     private static final Logger LOG = System.getLogger(AggregateCache.class.getName());
 
+    /** So many counts of changes; streams of one hash share theirs, and may miss to be kept. */
+    private static final int STRIPES = 1 << 12;
+
     private final int most;
     private final Transactions transactions;
     private final EventSerializer serializer;
     private final Map<StreamId, Kept> states;
+    private final long[] changes = new long[STRIPES];
 
     /**
      * Makes an empty cache.
@@ -64,12 +68,12 @@ public final class AggregateCache {
      * A repository whose updates use this cache.
      *
      * @param definition one object for all repositories of its class, which share what is kept
-     * @param repository writes a journal that tells this cache of its appends ({@link
+     * @param journal tells this cache of its appends ({@link
      *     io.annals.es.journal.TypedJournal#beforeAppends})
-     * @return the given one where nothing would be kept
      */
-    public <A> AggregateRepository<A> over(
-            AggregateDefinition<A> definition, AggregateRepository<A> repository) {
+    public <A> AggregateRepository<A> repository(
+            AggregateDefinition<A> definition, EventJournal journal) {
+        AggregateRepository<A> repository = new JournalRepository<>(definition, journal);
         return most == 0 || definition.mutates()
                 ? repository
                 : new CachedRepository<>(definition, repository, this);
@@ -83,31 +87,38 @@ public final class AggregateCache {
         remove(stream);
     }
 
-    <A> Optional<Versioned<A>> take(AggregateDefinition<A> definition, StreamId stream) {
-        return Optional.ofNullable(remove(stream))
-                .filter(kept -> kept.definition == definition)
-                .map(kept -> definition.cast(kept.state));
+    /** Takes out what is kept of a stream, which may be nothing. */
+    synchronized <A> Taken<A> take(AggregateDefinition<A> definition, StreamId stream) {
+        Optional<Versioned<A>> state =
+                Optional.ofNullable(remove(stream))
+                        .filter(kept -> kept.definition == definition)
+                        .map(kept -> definition.cast(kept.state));
+        return new Taken<>(stream, state, changes[stripe(stream)]);
     }
 
     /**
-     * Updates in the active transaction, or in one of its own, and keeps the state that follows
-     * once that has committed.
+     * Keeps the state that follows from what an update has appended: once the active transaction
+     * has committed, or at once where there is none.
      *
+     * @param taken what was taken for the update
      * @param decision the state that was decided on, and what was decided
+     * @param version the version of the stream after that
      */
-    <A> Receipt update(
-            AggregateDefinition<A> definition,
-            StreamId stream,
-            Decision<A> decision,
-            Supplier<Receipt> update) {
-        return transactions.required(
+    <A> void keepAfterCommit(
+            AggregateDefinition<A> definition, Taken<A> taken, Decision<A> decision, long version) {
+        StreamId stream = taken.stream();
+        long own = decision.events().isEmpty() ? 0 : 1;
+        after(definition, decision)
+                .map(state -> new Versioned<>(stream.id(), version, state))
+                .map(state -> new Kept(definition, state, taken.changes() + own))
+                .ifPresent(kept -> keepAfterCommit(stream, kept));
+    }
+
+    private void keepAfterCommit(StreamId stream, Kept kept) {
+        transactions.required(
                 () -> {
-                    Receipt receipt = update.get();
-                    after(definition, decision)
-                            .map(state -> new Versioned<>(stream.id(), receipt.version(), state))
-                            .map(state -> new Kept(definition, state))
-                            .ifPresent(kept -> transactions.afterCommit(() -> keep(stream, kept)));
-                    return receipt;
+                    transactions.afterCommit(() -> keep(stream, kept));
+                    return kept;
                 });
     }
 
@@ -123,7 +134,7 @@ public final class AggregateCache {
                 state = next;
             }
             return Optional.ofNullable(state);
-        } catch (RuntimeException e) { // whoever loads it will be told
+        } catch (RuntimeException | Error e) { // they are appended; whoever loads it will be told
             LOG.log(Level.DEBUG, "Could not apply what was appended to a " + definition.name(), e);
             return Optional.empty();
         }
@@ -134,15 +145,33 @@ public final class AggregateCache {
     }
 
     private synchronized @Nullable Kept remove(StreamId stream) {
+        changes[stripe(stream)]++;
         return states.remove(stream);
     }
 
     private synchronized void keep(StreamId stream, Kept kept) {
-        Kept other = states.remove(stream);
-        boolean later = other != null && other.state.version() > kept.state.version();
-        states.put(stream, later ? other : kept);
+        if (changes[stripe(stream)] == kept.changes) {
+            states.put(stream, kept);
+        }
     }
 
-    /** The state of one stream, as one definition folds it. */
-    private record Kept(AggregateDefinition<?> definition, Versioned<?> state) {}
+    private static int stripe(StreamId stream) {
+        int hash = stream.hashCode();
+        return (hash ^ hash >>> 16) & (STRIPES - 1);
+    }
+
+    /**
+     * What was taken for an update.
+     *
+     * @param changes how often streams like this had been taken or changed then
+     */
+    record Taken<A>(StreamId stream, Optional<Versioned<A>> state, long changes) {}
+
+    /**
+     * The state of one stream, as one definition folds it.
+     *
+     * @param changes how often streams like this have been taken or changed if nobody but the
+     *     update did so
+     */
+    private record Kept(AggregateDefinition<?> definition, Versioned<?> state, long changes) {}
 }

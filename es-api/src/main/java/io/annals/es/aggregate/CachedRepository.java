@@ -4,6 +4,7 @@ import io.annals.es.ExpectedVersion;
 import io.annals.es.Receipt;
 import io.annals.es.RetryableException;
 import io.annals.es.StreamId;
+import io.annals.es.aggregate.AggregateCache.Taken;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +36,11 @@ final class CachedRepository<A> implements AggregateRepository<A> {
     @Override
     public Receipt update(
             String id, ExpectedVersion expected, Function<? super A, ? extends List<?>> decision) {
-        StreamId stream = new StreamId(definition.category(), id);
+        Taken<A> taken = cache.take(definition, new StreamId(definition.category(), id));
         Optional<Versioned<A>> cached =
-                cache.take(definition, stream).filter(state -> expected.isMetBy(state.version()));
+                taken.state().filter(state -> expected.isMetBy(state.version()));
         if (cached.isEmpty()) {
-            return updateLatest(stream, expected, decision);
+            return updateLatest(taken, expected, decision);
         }
         Decision<A> decided = new Decision<>(decision);
         try {
@@ -47,35 +48,34 @@ final class CachedRepository<A> implements AggregateRepository<A> {
         } catch (RetryableException e) { // nothing can be done any more in this transaction
             throw e;
         } catch (Exception refusal) {
-            return updateLatest(stream, expected, decision, refusal);
+            return updateLatest(taken, expected, decision, refusal);
         }
         if (decided.events().isEmpty()) {
-            return updateLatest(stream, expected, decision);
+            return updateLatest(taken, expected, decision);
         }
         ExpectedVersion seen = ExpectedVersion.exactly(cached.get().version());
-        return cache.update(
-                definition, stream, decided, () -> repository.append(id, seen, decided.events()));
+        Receipt receipt = repository.append(id, seen, decided.events());
+        cache.keepAfterCommit(definition, taken, decided, receipt.version());
+        return receipt;
     }
 
     private Receipt updateLatest(
-            StreamId stream,
+            Taken<A> taken,
             ExpectedVersion expected,
             Function<? super A, ? extends List<?>> decision) {
         Decision<A> decided = new Decision<>(decision);
-        return cache.update(
-                definition,
-                stream,
-                decided,
-                () -> repository.update(stream.id(), expected, decided));
+        Receipt receipt = repository.update(taken.stream().id(), expected, decided);
+        cache.keepAfterCommit(definition, taken, decided, receipt.version());
+        return receipt;
     }
 
     private Receipt updateLatest(
-            StreamId stream,
+            Taken<A> taken,
             ExpectedVersion expected,
             Function<? super A, ? extends List<?>> decision,
             Exception refusal) {
         try {
-            return updateLatest(stream, expected, decision);
+            return updateLatest(taken, expected, decision);
         } catch (RuntimeException e) {
             if (e != refusal) {
                 e.addSuppressed(refusal);

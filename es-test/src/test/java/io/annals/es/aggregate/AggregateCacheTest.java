@@ -1,5 +1,6 @@
 package io.annals.es.aggregate;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -7,10 +8,15 @@ import io.annals.es.EventSourcingException;
 import io.annals.es.Receipt;
 import io.annals.es.spi.EventSerializer;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What is kept, and what is not. */
+@Timeout(60)
 class AggregateCacheTest extends CachedCounters {
 
     @Test
@@ -97,14 +103,56 @@ class AggregateCacheTest extends CachedCounters {
     }
 
     @Test
-    void of_two_commits_the_later_version_stays_whichever_is_told_first() {
-        AggregateDefinition<Sum> definition = AggregateDefinition.of(Sum.class);
-        for (long version : new long[] {9, 8}) {
-            Decision<Sum> decided = new Decision<>(sum -> List.of(new Counted((int) version)));
-            decided.apply(new Sum(0));
-            cache.update(definition, A, decided, () -> new Receipt(A, version));
+    void a_state_that_comes_late_is_not_kept_for_those_who_have_changed_it_since() {
+        CountDownLatch changed = new CountDownLatch(1);
+        CountDownLatch kept = new CountDownLatch(1);
+        AtomicReference<CompletableFuture<Receipt>> next = new AtomicReference<>();
+        Supplier<Receipt> twice =
+                () -> {
+                    sums.update("a", Sum::next);
+                    changed.countDown();
+                    await(kept);
+                    return sums.update("a", Sum::next);
+                };
+        transactions.inNew(
+                () -> {
+                    transactions.afterCommit(
+                            () -> {
+                                next.set(supplyAsync(() -> transactions.inNew(twice)));
+                                await(changed);
+                            });
+                    return sums.update("a", Sum::next);
+                });
+        kept.countDown();
+        assertEquals(6, next.get().join().version());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
-        assertEquals(Optional.of(new Versioned<>("a", 9, new Sum(9))), cache.take(definition, A));
+    }
+
+    /** It would be doomed if a transaction of the cache's had seen the exception. */
+    @Test
+    void who_catches_a_refusal_may_go_on_in_the_transaction() {
+        transactions.inNew(
+                () -> {
+                    assertThrows(
+                            IllegalStateException.class,
+                            () ->
+                                    sums.update(
+                                            "a",
+                                            sum -> {
+                                                throw new IllegalStateException("refused");
+                                            }));
+                    assertThrows(
+                            AggregateNotFoundException.class, () -> sums.update("b", Sum::next));
+                    return sums.create("b", new Counted(1));
+                });
+        assertEquals(1, sums.load("b").state().sum());
     }
 
     @Test

@@ -132,7 +132,6 @@ abstract class CachedCounters {
     }
 
     final <A> AggregateRepository<A> repository(Class<A> aggregateClass, AggregateCache cache) {
-        AggregateDefinition<A> definition = AggregateDefinition.of(aggregateClass);
-        return cache.over(definition, new JournalRepository<>(definition, journal));
+        return cache.repository(AggregateDefinition.of(aggregateClass), journal);
     }
 }

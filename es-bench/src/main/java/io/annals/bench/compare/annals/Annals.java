@@ -17,7 +17,6 @@ import io.annals.es.RetryableException;
 import io.annals.es.aggregate.AggregateCache;
 import io.annals.es.aggregate.AggregateDefinition;
 import io.annals.es.aggregate.AggregateRepository;
-import io.annals.es.aggregate.JournalRepository;
 import io.annals.es.consumer.Consumer;
 import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.Delivery;
@@ -101,8 +100,7 @@ public final class Annals implements Contender, Growable {
                                 database.transactions,
                                 () -> Optional.ofNullable(wake.get()).ifPresent(Runnable::run))
                         .beforeAppends(cache::forget);
-        AggregateDefinition<Cart> definition = AggregateDefinition.of(Cart.class);
-        this.carts = cache.over(definition, new JournalRepository<>(definition, journal));
+        this.carts = cache.repository(AggregateDefinition.of(Cart.class), journal);
         this.engine =
                 new ConsumerEngine(
                         storage,

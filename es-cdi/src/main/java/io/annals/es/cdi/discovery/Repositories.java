@@ -3,9 +3,7 @@ package io.annals.es.cdi.discovery;
 import io.annals.es.DefinitionException;
 import io.annals.es.EventJournal;
 import io.annals.es.aggregate.AggregateCache;
-import io.annals.es.aggregate.AggregateDefinition;
 import io.annals.es.aggregate.AggregateRepository;
-import io.annals.es.aggregate.JournalRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -38,8 +36,7 @@ class Repositories {
                 && type.getActualTypeArguments()[0] instanceof Class<?> aggregate) {
             @SuppressWarnings("unchecked") // the argument of the injection point's type is A
             Class<A> known = (Class<A>) aggregate;
-            AggregateDefinition<A> definition = aggregates.definition(known);
-            return cache.over(definition, new JournalRepository<>(definition, journal));
+            return cache.repository(aggregates.definition(known), journal);
         }
         throw RepositoryInjection.problem(String.valueOf(point), point.getType().getTypeName());
     }
