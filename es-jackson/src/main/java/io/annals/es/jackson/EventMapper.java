@@ -37,7 +37,6 @@ final class EventMapper {
                         JsonFactory.builder()
                                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                                 .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
-                                .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                                 .build());
         writeAsJsonbDoes(mapper);
         readStrictly(mapper);

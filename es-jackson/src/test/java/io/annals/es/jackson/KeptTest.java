@@ -1,0 +1,45 @@
+package io.annals.es.jackson;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.annals.es.jackson.Samples.Text;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is written can be read, and is then what it was. */
+final class KeptTest {
+
+    record Named(Map<String, Integer> byName) {}
+
+    private final JacksonEventSerializer serializer = new JacksonEventSerializer();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\uD83Da",
+                "\uD83D\"",
+                "\uD83D\\",
+                "\uD83D\uD83D\uDE80",
+                "\uD83D\uDE80\uD83D",
+                "\uDE80a",
+                "\uDE80\uD83D",
+                "\uD83D",
+                "\uD83D\uDE80"
+            })
+    void texts_and_keys_of_halves_of_characters(String text) {
+        assertKept(new Text(text));
+        assertKept(new Text("a".repeat(7_999) + text));
+        assertKept(new Named(Map.of(text, 1)));
+    }
+
+    @Test
+    void keys_that_differ_in_half_a_character() {
+        assertKept(new Named(Map.of("\uD83Da", 1, "\uD83D\u2061", 2, "\uD83D\uDC61", 3)));
+    }
+
+    private void assertKept(Object event) {
+        assertEquals(event, serializer.deserialize(serializer.serialize(event), event.getClass()));
+    }
+}
