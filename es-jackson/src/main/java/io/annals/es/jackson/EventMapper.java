@@ -10,6 +10,7 @@ import static com.fasterxml.jackson.databind.cfg.CoercionInputShape.Integer;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -22,11 +23,15 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.annals.es.spi.StorageSettings;
 import java.io.IOException;
 import java.net.URI;
 
 /** Makes the mapper for events: the JSON of JSON-B, strictly read, and no class from data. */
 final class EventMapper {
+
+    /** Reading a number takes longer the more digits it has, by more than their number. */
+    private static final int MOST_DIGITS = 100_000;
 
     private EventMapper() {}
 
@@ -37,12 +42,20 @@ final class EventMapper {
                         JsonFactory.builder()
                                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                                 .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+                                .streamReadConstraints(readWhatIsWritten())
                                 .build());
         writeAsJsonbDoes(mapper);
         readStrictly(mapper);
         return mapper.addModules(new Jdk8Module(), new JavaTimeModule(), asJsonbDoes())
                 .annotationIntrospector(new EventAnnotations())
                 .polymorphicTypeValidator(new NoClassNames())
+                .build();
+    }
+
+    private static StreamReadConstraints readWhatIsWritten() {
+        return StreamReadConstraints.builder()
+                .maxNumberLength(MOST_DIGITS)
+                .maxNameLength(StorageSettings.LARGEST_PAYLOAD)
                 .build();
     }
 

@@ -1,8 +1,13 @@
 package io.annals.es.jackson;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.annals.es.EventSourcingException;
 import io.annals.es.jackson.Samples.Text;
+import io.annals.es.spi.StorageSettings;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class KeptTest {
 
     record Named(Map<String, Integer> byName) {}
+
+    record Exact(BigInteger whole, BigDecimal part, Map<BigInteger, Integer> byNumber) {}
 
     private final JacksonEventSerializer serializer = new JacksonEventSerializer();
 
@@ -37,6 +44,22 @@ final class KeptTest {
     @Test
     void keys_that_differ_in_half_a_character() {
         assertKept(new Named(Map.of("\uD83Da", 1, "\uD83D\u2061", 2, "\uD83D\uDC61", 3)));
+    }
+
+    @Test
+    void numbers_of_many_digits() {
+        BigInteger most = BigInteger.TEN.pow(99_999);
+        assertKept(new Exact(most, new BigDecimal(most, 99_999), Map.of(BigInteger.TWO, 1)));
+        Exact tooMany = new Exact(BigInteger.TEN.pow(100_000), null, null);
+        byte[] payload = serializer.serialize(tooMany);
+        assertThrows(
+                EventSourcingException.class, () -> serializer.deserialize(payload, Exact.class));
+    }
+
+    @Test
+    void keys_as_long_as_a_payload_may_be() {
+        int around = serializer.serialize(new Named(Map.of("", 1))).length;
+        assertKept(new Named(Map.of("k".repeat(StorageSettings.LARGEST_PAYLOAD - around), 1)));
     }
 
     private void assertKept(Object event) {
