@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.introspect.VisibilityChecker;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Jackson's annotations, and refuses those of others and those that name classes in JSON. */
@@ -35,5 +38,16 @@ final class EventAnnotations extends JacksonAnnotationIntrospector {
                     "@JsonTypeInfo at %s: JSON may name no class. Use Id.NAME".formatted(place));
         }
         return info;
+    }
+
+    /** A sealed type tells its subtypes itself. */
+    @Override
+    public @Nullable List<NamedType> findSubtypes(Annotated type) {
+        List<NamedType> named = super.findSubtypes(type);
+        return named == null && type instanceof AnnotatedClass && type.getRawType().isSealed()
+                ? Stream.<Class<?>>of(type.getRawType().getPermittedSubclasses())
+                        .map(NamedType::new)
+                        .toList()
+                : named;
     }
 }

@@ -3,14 +3,17 @@ package io.annals.es.jackson;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.annals.es.EventSourcingException;
 import io.annals.es.jackson.Samples.Text;
 import io.annals.es.spi.StorageSettings;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written can be read, and is then what it was. */
@@ -19,6 +22,23 @@ final class KeptTest {
     record Named(Map<String, Integer> byName) {}
 
     record Exact(BigInteger whole, BigDecimal part, Map<BigInteger, Integer> byNumber) {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    sealed interface Means {}
+
+    sealed interface Electronic extends Means {}
+
+    record Cash(int amount) implements Means {}
+
+    record Card(int digits) implements Electronic {}
+
+    record Paid(Means means) {}
+
+    sealed interface Place {}
+
+    record Shelf(int number) implements Place {}
+
+    record Stored(@JsonTypeInfo(use = JsonTypeInfo.Id.NAME) Place place) {}
 
     private final JacksonEventSerializer serializer = new JacksonEventSerializer();
 
@@ -60,6 +80,20 @@ final class KeptTest {
     void keys_as_long_as_a_payload_may_be() {
         int around = serializer.serialize(new Named(Map.of("", 1))).length;
         assertKept(new Named(Map.of("k".repeat(StorageSettings.LARGEST_PAYLOAD - around), 1)));
+    }
+
+    static Stream<Object> sealed() {
+        return Stream.of(
+                new Paid(new Cash(1)),
+                new Paid(new Card(1)),
+                new Cash(1),
+                new Stored(new Shelf(1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sealed")
+    void choices_that_are_sealed(Object event) {
+        assertKept(event);
     }
 
     private void assertKept(Object event) {
