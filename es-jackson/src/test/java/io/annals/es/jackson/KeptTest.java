@@ -5,11 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.annals.es.EventSourcingException;
+import io.annals.es.jackson.Samples.Size;
 import io.annals.es.jackson.Samples.Text;
 import io.annals.es.spi.StorageSettings;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +32,23 @@ final class KeptTest {
     record Named(Map<String, Integer> byName) {}
 
     record Exact(BigInteger whole, BigDecimal part, Map<BigInteger, Integer> byNumber) {}
+
+    record Keys(
+            Map<UUID, Integer> ids,
+            Map<Locale, Integer> languages,
+            Map<Currency, Integer> currencies,
+            Map<Date, Integer> dates,
+            Map<LocalDate, Integer> days,
+            Map<Instant, Integer> times,
+            Map<DayOfWeek, Integer> weekdays,
+            Map<Size, Integer> sizes,
+            Map<Long, Integer> numbers,
+            Map<Boolean, Integer> flags,
+            Map<Character, Integer> grades,
+            Map<BigDecimal, Integer> prices,
+            Map<URI, Integer> pages) {}
+
+    record Loose(Object any, Map<Object, Integer> byAny) {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
     sealed interface Means {}
@@ -80,6 +107,29 @@ final class KeptTest {
     void keys_as_long_as_a_payload_may_be() {
         int around = serializer.serialize(new Named(Map.of("", 1))).length;
         assertKept(new Named(Map.of("k".repeat(StorageSettings.LARGEST_PAYLOAD - around), 1)));
+    }
+
+    @Test
+    void keys_that_are_texts_or_the_like() {
+        assertKept(
+                new Keys(
+                        Map.of(new UUID(1, 2), 1),
+                        Map.of(Locale.CANADA_FRENCH, 1),
+                        Map.of(Currency.getInstance("EUR"), 1),
+                        Map.of(new Date(1), 1),
+                        Map.of(LocalDate.EPOCH, 1),
+                        Map.of(Instant.EPOCH, 1),
+                        Map.of(DayOfWeek.MONDAY, 1),
+                        Map.of(Size.SMALL, 1),
+                        Map.of(1L, 1),
+                        Map.of(true, 1),
+                        Map.of('x', 1),
+                        Map.of(BigDecimal.ONE, 1),
+                        Map.of(URI.create("http://a"), 1)));
+        assertKept(
+                new Loose(
+                        Map.of("a", List.of(Map.of("b", 1), Map.of()), "c", Map.of("d", "e")),
+                        Map.of("a", 1)));
     }
 
     static Stream<Object> sealed() {
