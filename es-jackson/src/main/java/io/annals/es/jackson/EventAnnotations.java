@@ -1,6 +1,8 @@
 package io.annals.es.jackson;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonTypeIdResolver;
+import com.fasterxml.jackson.databind.annotation.JsonTypeResolver;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
@@ -19,7 +21,8 @@ final class EventAnnotations extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 
     private static final Set<JsonTypeInfo.Id> CLASSES =
-            EnumSet.of(JsonTypeInfo.Id.CLASS, JsonTypeInfo.Id.MINIMAL_CLASS);
+            EnumSet.of(
+                    JsonTypeInfo.Id.CLASS, JsonTypeInfo.Id.MINIMAL_CLASS, JsonTypeInfo.Id.CUSTOM);
 
     /** Jackson asks this of every class of which it is to find the members. */
     @Override
@@ -33,9 +36,13 @@ final class EventAnnotations extends JacksonAnnotationIntrospector {
     public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(
             MapperConfig<?> config, Annotated place) {
         JsonTypeInfo.Value info = super.findPolymorphicTypeInfo(config, place);
-        if (info != null && CLASSES.contains(info.getIdType())) {
+        if (info != null
+                && (CLASSES.contains(info.getIdType())
+                        || place.hasAnnotation(JsonTypeIdResolver.class)
+                        || place.hasAnnotation(JsonTypeResolver.class))) {
             throw new RefusedClassException(
-                    "@JsonTypeInfo at %s: JSON may name no class. Use Id.NAME".formatted(place));
+                    "@JsonTypeInfo at %s: JSON may name no class. Use Id.NAME, without a resolver"
+                            .formatted(place));
         }
         return info;
     }

@@ -103,6 +103,7 @@ final class EventMapper {
     private static SimpleModule asJsonbDoes() {
         SimpleModule module = new SimpleModule("annals-events");
         module.addSerializer(byte[].class, new Bytes());
+        RefusedTypes.addTo(module);
         module.setSerializerModifier(new ReadableKeys());
         return module;
     }

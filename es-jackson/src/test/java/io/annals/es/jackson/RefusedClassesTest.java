@@ -10,6 +10,13 @@ import com.fasterxml.jackson.annotation.JsonKey;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.DatabindContext;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.annotation.JsonTypeIdResolver;
+import com.fasterxml.jackson.databind.annotation.JsonTypeResolver;
+import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
+import com.fasterxml.jackson.databind.jsontype.impl.TypeIdResolverBase;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import io.annals.es.EventSourcingException;
 import jakarta.json.bind.annotation.JsonbCreator;
 import jakarta.json.bind.annotation.JsonbProperty;
@@ -79,6 +86,54 @@ final class RefusedClassesTest {
 
     record Within(@JsonTypeInfo(use = JsonTypeInfo.Id.MINIMAL_CLASS) Object any) {}
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.CUSTOM)
+    @JsonTypeIdResolver(Loading.class)
+    record Custom(String name) {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    @JsonTypeIdResolver(Loading.class)
+    record Resolved(String name) {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    @JsonTypeResolver(StdTypeResolverBuilder.class)
+    record Built(String name) {}
+
+    static final class Loading extends TypeIdResolverBase {
+
+        @Override
+        public String idFromValue(Object value) {
+            return value.getClass().getName();
+        }
+
+        @Override
+        public String idFromValueAndType(Object value, Class<?> type) {
+            return type.getName();
+        }
+
+        @Override
+        public JavaType typeFromId(DatabindContext context, String id) {
+            try {
+                return context.constructType(Class.forName(id));
+            } catch (ClassNotFoundException e) {
+                throw new IllegalArgumentException(e);
+            }
+        }
+
+        @Override
+        public JsonTypeInfo.Id getMechanism() {
+            return JsonTypeInfo.Id.CUSTOM;
+        }
+    }
+
+    record Typed(
+            Class<?> type,
+            Optional<Class<?>> other,
+            Class<?>[] all,
+            JavaType jacksons,
+            Map<Class<?>, Integer> byType) {}
+
+    record Loose(Object any) {}
+
     record Lists(Map<List<String>, Integer> map) {}
 
     record Maybes(Map<Optional<String>, Integer> map) {}
@@ -126,7 +181,10 @@ final class RefusedClassesTest {
                 new Stereotyped("x"),
                 new Outer(List.of(new Renamed("x"))),
                 new ByClass("x"),
-                new Within("x"));
+                new Within("x"),
+                new Custom("x"),
+                new Resolved("x"),
+                new Built("x"));
     }
 
     @ParameterizedTest
@@ -154,16 +212,46 @@ final class RefusedClassesTest {
     @Test
     void a_class_that_json_names_is_not_loaded() {
         String named = Trap.class.getName();
-        for (Class<?> type : List.of(ByClass.class, Within.class)) {
+        for (Class<?> type :
+                List.of(ByClass.class, Within.class, Custom.class, Resolved.class, Built.class)) {
             assertRefused(
                     () ->
                             serializer.deserialize(
                                     utf8(
-                                            "{\"@class\":\"%s\",\"any\":{\"@c\":\"%s\"}}"
-                                                    .formatted(named, named)),
+                                            "{\"@class\":\"%1$s\",\"@type\":\"%1$s\",\"any\":{\"@c\":\"%1$s\"}}"
+                                                    .formatted(named)),
                                     type));
         }
+        for (String json :
+                List.of(
+                        "{'type':'%s'}",
+                        "{'other':'%s'}",
+                        "{'all':['%s']}",
+                        "{'jacksons':'%s'}",
+                        "{'byType':{'%s':1}}")) {
+            assertRefused(
+                    () ->
+                            serializer.deserialize(
+                                    utf8(json.replace('\'', '"').formatted(named)), Typed.class));
+        }
         assertFalse(trapped);
+    }
+
+    static Stream<Object> naming() {
+        JavaType jacksons = TypeFactory.defaultInstance().constructType(Trap.class);
+        return Stream.of(
+                new Typed(Trap.class, null, null, null, null),
+                new Typed(null, Optional.of(Trap.class), null, null, null),
+                new Typed(null, null, new Class<?>[] {Trap.class}, null, null),
+                new Typed(null, null, null, jacksons, null),
+                new Loose(Trap.class),
+                new Loose(jacksons));
+    }
+
+    @ParameterizedTest
+    @MethodSource("naming")
+    void names_of_classes_are_not_written(Object event) {
+        assertRefused(() -> serializer.serialize(event));
     }
 
     static Stream<Object> keyed() {
