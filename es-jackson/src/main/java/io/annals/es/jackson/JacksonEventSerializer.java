@@ -20,27 +20,38 @@ import org.jspecify.annotations.Nullable;
  * Serialises events as JSON in UTF-8, with Jackson.
  *
  * <p>Thread-safe. Which class to read is always the caller's decision: nothing in the JSON names
- * one. An event class may have Jackson's annotations; {@code @JsonTypeInfo} must use names, not
- * classes. Annotations of JSON-B, which Jackson does not know, are refused, and so are keys of maps
- * that are no texts, numbers, enums or the like. Unknown fields are ignored; a missing one is null,
- * 0, false or an empty {@code Optional}. A value of another type is refused, with few exceptions: a
- * whole number is read as a fraction, null as 0 or false, and the time types know more than one
- * form.
+ * one, and values of type {@code Class} are refused. An event class may have Jackson's annotations;
+ * {@code @JsonTypeInfo} must use names, not classes, and no resolver of its own; a sealed type
+ * needs no {@code @JsonSubTypes}. Whether what another annotation makes can be read back is up to
+ * Jackson ({@code @JsonUnwrapped} in a record cannot), so try yours in a test.
+ *
+ * <p>Annotations of JSON-B, which Jackson does not know, are refused, and so are keys of maps that
+ * are no texts, numbers, enums or the like, or no texts where their type is not declared. Unknown
+ * fields are ignored; a missing one is null, 0, false or an empty {@code Optional}. A value of
+ * another type is refused, with few exceptions: a whole number is read as a fraction, null as 0 or
+ * false, and the time types know more than one form. A number of more than 100,000 digits is
+ * written, but cannot be read.
  *
  * <p>The JSON is that of {@code es-jsonb}, which reads what this wrote and the other way round, but
- * for these: {@code Year}, {@code Date}, {@code Calendar}, {@code Locale} and {@code Currency} have
- * other forms; NaN and the infinities are texts, which {@code es-jsonb} does not write; a number in
- * a field of type {@code Object} is an {@code Integer}, {@code Long}, {@code BigInteger} or {@code
- * BigDecimal} when it is read, there always a {@code BigDecimal}. Written otherwise, but read by
- * both: a {@code float} with an exponent, an {@code OffsetTime} without seconds, the order of the
- * fields of a class with a superclass, and methods of a record named {@code get…} or {@code is…}
- * that are none of its components, which are left out here.
+ * for these: {@code Year}, a {@code YearMonth} beyond the year 9999, {@code Date}, {@code
+ * Calendar}, {@code Locale}, {@code Currency}, {@code Pattern} and {@code InetAddress} have other
+ * forms; NaN and the infinities are texts, which {@code es-jsonb} does not write; a {@code float}
+ * of -0.0 and an unpaired surrogate are kept, of which {@code es-jsonb} makes 0.0 and {@code ?}; a
+ * number in a field of type {@code Object} is an {@code Integer}, {@code Long}, {@code BigInteger}
+ * or {@code BigDecimal} when it is read, there always a {@code BigDecimal}. Written otherwise, but
+ * read by both: characters beyond U+FFFF, which are escaped here, a {@code float} with an exponent,
+ * an {@code OffsetTime} without seconds, the order of the fields of a class with a superclass, and
+ * methods of a record named {@code get…} or {@code is…} that are none of its components, which are
+ * left out here.
  *
  * <p>Failures are an {@link EventSourcingException} that tells the event class, the kind of failure
- * and where in the JSON it was, but nothing of the JSON: neither its message nor its causes' do.
+ * and where in the JSON it was, but nothing of the JSON: neither its message nor its causes' do. An
+ * {@code Error} (not an exception) that an event's own code throws while it is written passes as it
+ * is.
  *
  * <p>In a container it is a CDI bean of its own accord, and takes precedence over {@code es-jsonb};
- * elsewhere call a constructor.
+ * an application's own {@link EventSerializer} needs {@code @Alternative} and a higher
+ * {@code @Priority} to go before this one. Elsewhere call a constructor.
  */
 @Alternative
 @Priority(Interceptor.Priority.LIBRARY_BEFORE)
