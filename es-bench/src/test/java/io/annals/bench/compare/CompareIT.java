@@ -38,7 +38,8 @@ class CompareIT {
                     "500");
     private static final String QUICK_TO_START =
             "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto";
-    private static final Set<Candidate> GROWING = Set.of(Candidate.RAW, Candidate.ANNALS);
+    private static final Set<Candidate> GROWING =
+            Set.of(Candidate.RAW, Candidate.ANNALS, Candidate.ANNALS_TUNED);
 
     @TempDir Path folder;
 
