@@ -84,7 +84,9 @@ public final class AggregateCache {
      * transaction must be decided on what it has appended.
      */
     public void forget(StreamId stream) {
-        remove(stream);
+        if (most > 0) { // each append comes here
+            remove(stream);
+        }
     }
 
     /** Takes out what is kept of a stream, which may be nothing. */

@@ -22,13 +22,12 @@ final class Decision<A> implements Function<A, List<?>> {
 
     @Override
     public List<?> apply(A state) {
-        this.state = null;
-        this.events = List.copyOf(decision.apply(state));
         this.state = state;
+        this.events = List.copyOf(decision.apply(state));
         return events;
     }
 
-    /** Null if it has decided nothing. */
+    /** Null if it was not asked. */
     @Nullable A state() {
         return state;
     }

@@ -1,5 +1,6 @@
 package io.annals.es.spi;
 
+import io.annals.es.EventSourcingException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,18 @@ public final class WithoutText extends RuntimeException {
     }
 
     /**
-     * Stands for an exception. Of each exception along the causes the details tell what may be
-     * known besides its class, such as a place: text that follows the name of the class and holds
-     * nothing of the payload, or an empty one.
+     * The failure of a serialiser, of whose cause this stands in the place.
+     *
+     * @param what what could not be done, as in {@code read JSON as an event of class x.Y}
+     * @param details what may be known of each exception along the causes besides its class, such
+     *     as a place: text that follows the name of the class and holds nothing of the payload, or
+     *     an empty one
      */
-    public static WithoutText of(Throwable original, Function<Throwable, String> details) {
-        return of(original, details, MOST_CAUSES);
+    public static EventSourcingException failure(
+            String what, Throwable cause, Function<Throwable, String> details) {
+        WithoutText scrubbed = of(cause, details, MOST_CAUSES);
+        return new EventSourcingException(
+                "Could not %s: %s".formatted(what, scrubbed.kinds()), scrubbed);
     }
 
     private static WithoutText of(
@@ -50,7 +57,7 @@ public final class WithoutText extends RuntimeException {
      * The kinds of failure in the order of their causes, as in {@code JsonbException <-
      * DateTimeParseException}.
      */
-    public String kinds() {
+    private String kinds() {
         return getCause() instanceof WithoutText cause ? kind + " <- " + cause.kinds() : kind;
     }
 }

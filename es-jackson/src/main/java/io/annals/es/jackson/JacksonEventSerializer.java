@@ -82,7 +82,10 @@ public class JacksonEventSerializer implements EventSerializer {
         try {
             return mapper.writeValueAsBytes(event);
         } catch (JsonProcessingException | RuntimeException | StackOverflowError e) {
-            throw failure("write an event of " + event.getClass() + " as JSON", e);
+            throw WithoutText.failure(
+                    "write an event of " + event.getClass() + " as JSON",
+                    e,
+                    JacksonEventSerializer::details);
         }
     }
 
@@ -94,7 +97,7 @@ public class JacksonEventSerializer implements EventSerializer {
             requireUtf8(payload);
             event = mapper.readValue(payload, eventClass);
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            throw failure(what, e);
+            throw WithoutText.failure(what, e, JacksonEventSerializer::details);
         }
         if (event == null) {
             throw new EventSourcingException(
@@ -113,11 +116,6 @@ public class JacksonEventSerializer implements EventSerializer {
         if (!ascii) {
             UTF_8.newDecoder().decode(ByteBuffer.wrap(payload));
         }
-    }
-
-    private static EventSourcingException failure(String what, Throwable cause) {
-        WithoutText kept = WithoutText.of(cause, JacksonEventSerializer::details);
-        return new EventSourcingException("Could not " + what + ": " + kept.kinds(), kept);
     }
 
     private static String details(Throwable failure) {

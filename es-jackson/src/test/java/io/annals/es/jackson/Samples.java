@@ -172,6 +172,16 @@ public final class Samples {
 
     private Samples() {}
 
+    static final Choices NO_CHOICES =
+            new Choices(
+                    Optional.empty(),
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    OptionalLong.empty(),
+                    OptionalDouble.empty(),
+                    null,
+                    null);
+
     /** Those whose JSON is the same, byte for byte, whoever writes it. */
     static Stream<Object> events() {
         Map<String, List<Line>> holed = new LinkedHashMap<>();
@@ -211,19 +221,7 @@ public final class Samples {
                         YearMonth.of(2026, 1),
                         DayOfWeek.MONDAY,
                         ZoneId.of("Asia/Tokyo")),
-                new Times(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        ZonedDateTime.of(2026, 1, 2, 3, 4, 0, 0, ZoneId.of("UTC")),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null),
+                only(null, ZonedDateTime.of(2026, 1, 2, 3, 4, 0, 0, ZoneId.of("UTC"))),
                 new Choices(
                         Optional.of("x"),
                         Optional.of(LINE),
@@ -232,14 +230,7 @@ public final class Samples {
                         OptionalDouble.of(0.5),
                         true,
                         Size.SMALL),
-                new Choices(
-                        Optional.empty(),
-                        Optional.empty(),
-                        OptionalInt.empty(),
-                        OptionalLong.empty(),
-                        OptionalDouble.empty(),
-                        null,
-                        null),
+                NO_CHOICES,
                 new Order(
                         new UUID(1, 2),
                         URI.create("http://a/b?c=d"),
@@ -269,19 +260,11 @@ public final class Samples {
                 new Counted(2),
                 new Text("\uD83D\uDE80"),
                 new Numbers((byte) 0, (short) 0, 0, 0, 1e10f, 0, null, null, null),
-                new Times(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        OffsetTime.of(3, 4, 0, 0, ZoneOffset.UTC),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
+                only(OffsetTime.of(3, 4, 0, 0, ZoneOffset.UTC), null));
+    }
+
+    private static Times only(OffsetTime time, ZonedDateTime zoned) {
+        return new Times(null, null, null, null, null, time, zoned, null, null, null, null, null);
     }
 
     private static Bean bean() {

@@ -21,10 +21,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -119,16 +115,7 @@ final class StrictReadingTest {
 
     @Test
     void what_is_missing_is_absent_and_what_is_unknown_is_ignored() {
-        assertEquals(
-                new Choices(
-                        Optional.empty(),
-                        Optional.empty(),
-                        OptionalInt.empty(),
-                        OptionalLong.empty(),
-                        OptionalDouble.empty(),
-                        null,
-                        null),
-                read("{}", Choices.class));
+        assertEquals(Samples.NO_CHOICES, read("{}", Choices.class));
         assertEquals(
                 new Line(null, 0), read("{'new':[[{'sku':'a'}]],'quantity':null}", Line.class));
     }

@@ -61,7 +61,10 @@ public class JsonbEventSerializer implements EventSerializer {
             // A String: the provider is twice as fast with it as with a stream.
             return jsonb.toJson(event).getBytes(UTF_8);
         } catch (RuntimeException | StackOverflowError e) {
-            throw failure("write an event of " + event.getClass() + " as JSON", e);
+            throw WithoutText.failure(
+                    "write an event of " + event.getClass() + " as JSON",
+                    e,
+                    JsonbEventSerializer::details);
         }
     }
 
@@ -71,7 +74,8 @@ public class JsonbEventSerializer implements EventSerializer {
         try {
             event = jsonb.fromJson(text(payload), eventClass);
         } catch (RuntimeException | CharacterCodingException | StackOverflowError e) {
-            throw failure("read JSON as an event of " + eventClass, e);
+            throw WithoutText.failure(
+                    "read JSON as an event of " + eventClass, e, JsonbEventSerializer::details);
         }
         if (event == null) {
             throw new EventSourcingException(
@@ -90,12 +94,6 @@ public class JsonbEventSerializer implements EventSerializer {
         return text.indexOf(REPLACEMENT) < 0
                 ? text
                 : UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
-    }
-
-    private static EventSourcingException failure(String what, Throwable cause) {
-        WithoutText scrubbed = WithoutText.of(cause, JsonbEventSerializer::details);
-        return new EventSourcingException(
-                "Could not %s: %s".formatted(what, scrubbed.kinds()), scrubbed);
     }
 
     private static String details(Throwable failure) {

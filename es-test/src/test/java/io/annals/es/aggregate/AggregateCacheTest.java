@@ -142,12 +142,7 @@ class AggregateCacheTest extends CachedCounters {
                 () -> {
                     assertThrows(
                             IllegalStateException.class,
-                            () ->
-                                    sums.update(
-                                            "a",
-                                            sum -> {
-                                                throw new IllegalStateException("refused");
-                                            }));
+                            () -> sums.update("a", CachedCounters::refuse));
                     assertThrows(
                             AggregateNotFoundException.class, () -> sums.update("b", Sum::next));
                     return sums.create("b", new Counted(1));

@@ -127,6 +127,10 @@ abstract class CachedCounters {
         reads.set(0);
     }
 
+    static List<Counted> refuse(Sum sum) {
+        throw new IllegalStateException("refused at " + sum);
+    }
+
     final <A> AggregateRepository<A> repository(Class<A> aggregateClass) {
         return repository(aggregateClass, cache);
     }

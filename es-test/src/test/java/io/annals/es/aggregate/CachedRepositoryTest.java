@@ -64,18 +64,6 @@ class CachedRepositoryTest extends CachedCounters {
     }
 
     @Test
-    void a_refusal_of_the_latest_state_is_reported() {
-        assertThrows(
-                IllegalStateException.class,
-                () ->
-                        sums.update(
-                                "a",
-                                sum -> {
-                                    throw new IllegalStateException("never");
-                                }));
-    }
-
-    @Test
     void no_events_on_a_cached_state_are_decided_again() {
         otherNode.append(A, ExpectedVersion.any(), List.of(new Counted(10)));
         assertEquals(5, sums.update("a", sum -> sum.sum() < 10 ? List.of() : sum.next()).version());
