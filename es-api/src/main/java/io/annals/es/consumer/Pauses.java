@@ -37,8 +37,8 @@ final class Pauses {
     }
 
     /**
-     * The pause after an answer; none while each brings the journal further and leaves a rest, as
-     * where a storage works in batches.
+     * The pause after an answer; none while each brings the journal further and leaves more to ask
+     * for.
      *
      * @param advanced whether the journal is settled further than the answer before said
      * @param heard whether other nodes' wake-ups arrive, so that only the end of a wait needs to be
@@ -48,7 +48,7 @@ final class Pauses {
         if (advanced) {
             restart();
         }
-        if (advanced && answer.waiting()) {
+        if (advanced && answer.more()) {
             return Duration.ZERO;
         }
         if (heard && !answer.waiting()) {

@@ -163,7 +163,8 @@ final class NumberAfterCommit implements Positions {
                     "Could not number %d events after position %d: %d of them were without a position any more. Nothing but this journal may write to es_event"
                             .formatted(numbered.size(), head, rows));
         }
-        return new Settled(head + rows, batch.size() == BATCH || rows < batch.size());
+        boolean rest = batch.size() == BATCH || rows < batch.size();
+        return new Settled(head + rows, rest, rest);
     }
 
     /** Positions that consumers have passed must not be given to other events. */

@@ -56,8 +56,8 @@ abstract class NumberAfterCommitTest {
     void committed_events_get_consecutive_positions_in_batches() {
         append(A, 1_700);
         append(B, 800);
-        assertEquals(new Settled(1_000, true), storage.settledUpTo());
-        assertEquals(new Settled(2_000, true), storage.settledUpTo());
+        assertEquals(new Settled(1_000, true, true), storage.settledUpTo());
+        assertEquals(new Settled(2_000, true, true), storage.settledUpTo());
         assertEquals(new Settled(2_500, false), storage.settledUpTo());
         List<StoredEvent> all = storage.read(0, 2_500, EventFilter.all(), 3_000).events();
         assertEquals(
@@ -121,7 +121,7 @@ abstract class NumberAfterCommitTest {
         insert(2, A, 3);
         insert(3, B, 1);
         insert(4, A, 1);
-        assertEquals(new Settled(2, true), storage.settledUpTo());
+        assertEquals(new Settled(2, true, true), storage.settledUpTo());
         assertEquals(new Settled(4, false), storage.settledUpTo());
         assertEquals(
                 List.of("b1", "a1", "a2", "a3"),

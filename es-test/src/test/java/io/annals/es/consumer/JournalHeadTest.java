@@ -59,7 +59,8 @@ class JournalHeadTest {
                     @Override
                     public Settled settledUpTo() {
                         settled = Math.min(settled + 1, BATCHES);
-                        return new Settled(settled, settled < BATCHES);
+                        boolean rest = settled < BATCHES;
+                        return new Settled(settled, rest, rest);
                     }
                 };
         try (JournalHead head =
