@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A repository of carts over the journal; one consumer follows all the time, as in an application
- * with a view.
+ * with a view: the one of the workload, or else one that counts.
  */
 public final class Annals implements Contender, Growable {
 
@@ -77,11 +77,19 @@ public final class Annals implements Contender, Growable {
     private final AggregateRepository<Cart> carts;
     private final ConsumerEngine engine;
     private final AtomicLong seen = new AtomicLong();
-    private final String live = "live-" + UUID.randomUUID();
+    private final @Nullable String live;
+    private volatile @Nullable String follower;
 
     /** Makes the journal's tables where they are missing. */
-    private Annals(Site site, EventSerializer serializer, String json, int cachedAggregates) {
+    private Annals(
+            Site site,
+            EventSerializer serializer,
+            String json,
+            int cachedAggregates,
+            boolean followed) {
         this.site = site;
+        this.live = followed ? "live-" + UUID.randomUUID() : null;
+        this.follower = live;
         this.serializer = serializer;
         this.json = json;
         this.cachedAggregates = cachedAggregates;
@@ -110,24 +118,44 @@ public final class Annals implements Contender, Growable {
                         AS_CONFIGURED_BY_DEFAULT);
         wake.set(engine::wake);
         engine.open();
-        engine.start(
-                new Consumer(
-                                live,
-                                EventFilter.all(),
-                                Delivery.EXACTLY_ONCE,
-                                event -> seen.incrementAndGet())
-                        .withBatch(BATCH_OF_PROJECTIONS));
+        if (live != null) {
+            engine.start(
+                    new Consumer(
+                                    live,
+                                    EventFilter.all(),
+                                    Delivery.EXACTLY_ONCE,
+                                    event -> seen.incrementAndGet())
+                            .withBatch(BATCH_OF_PROJECTIONS));
+            awaitStored(live);
+        }
+    }
+
+    /** It cannot be paused before. */
+    private void awaitStored(String consumer) {
+        while (engine.consumers().list().stream()
+                .noneMatch(state -> state.name().equals(consumer))) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
     }
 
     /** As it is without any settings. */
     public static Annals asItComes(Site site) {
-        return new Annals(site, new JsonbEventSerializer(), "JSON-B (Yasson)", 0);
+        return new Annals(site, new JsonbEventSerializer(), "JSON-B (Yasson)", 0, true);
+    }
+
+    /** As it comes, where nobody follows but in workloads that read: as the peers are. */
+    public static Annals unread(Site site) {
+        return new Annals(site, new JsonbEventSerializer(), "JSON-B (Yasson)", 0, false);
     }
 
     /** With the other serialiser, and hot aggregates in memory. */
     public static Annals tuned(Site site) {
         return new Annals(
-                site, new JacksonEventSerializer(), "Jackson (es-jackson)", CACHED_AGGREGATES);
+                site,
+                new JacksonEventSerializer(),
+                "Jackson (es-jackson)",
+                CACHED_AGGREGATES,
+                true);
     }
 
     @Override
@@ -142,8 +170,11 @@ public final class Annals implements Contender, Growable {
                 "commands",
                 "AggregateRepository, es.journal.cached-aggregates %d".formatted(cachedAggregates),
                 "consumers",
-                "a projection with typed methods, exactly once; one more consumer follows all the time, batch "
-                        + BATCH_OF_PROJECTIONS,
+                "a projection with typed methods, exactly once; "
+                        + (live == null
+                                ? "else nobody follows"
+                                : "else one consumer that follows all the time, batch "
+                                        + BATCH_OF_PROJECTIONS),
                 "wake-up",
                 "after commit; polling every 5 to 250 ms besides");
     }
@@ -170,6 +201,8 @@ public final class Annals implements Contender, Growable {
     public Following follow(String name, int batch, Reader reader) {
         ProjectionDefinition definition = ProjectionDefinition.of(View.class);
         View view = new View(reader);
+        with(live, engine.consumers()::pause);
+        follower = name;
         engine.start(
                 new Consumer(
                                 name,
@@ -177,7 +210,11 @@ public final class Annals implements Contender, Growable {
                                 Delivery.EXACTLY_ONCE,
                                 event -> handle(definition, view, event))
                         .withBatch(batch));
-        return () -> engine.consumers().pause(name);
+        return () -> {
+            engine.consumers().pause(name);
+            follower = live;
+            with(live, engine.consumers()::resume);
+        };
     }
 
     private static void handle(ProjectionDefinition definition, View view, EventEnvelope<?> event)
@@ -185,13 +222,23 @@ public final class Annals implements Contender, Growable {
         definition.handle(view, event, false);
     }
 
-    /** Until the consumer that follows all the time has done so. */
+    /** Until the consumer that follows has done so. */
     @Override
     public void rest() {
         long head = storage.settledUpTo().position();
-        while (database.transactions.inNew(() -> storage.checkpoints().load(live)) < head) {
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
+        with(
+                follower,
+                name -> {
+                    while (database.transactions.inNew(() -> storage.checkpoints().load(name))
+                            < head) {
+                        LockSupport.parkNanos(LOOK_NANOS);
+                    }
+                });
+    }
+
+    private static void with(
+            @Nullable String consumer, java.util.function.Consumer<String> action) {
+        Optional.ofNullable(consumer).ifPresent(action);
     }
 
     @Override
