@@ -3,6 +3,7 @@ package io.annals.demo.web;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Response.Status;
@@ -16,6 +17,7 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,9 @@ public class WholeJson implements ReaderInterceptor {
      * Many times what a command takes. Parsers give up at a depth of their own, each in its way.
      */
     static final int MAX_DEPTH = 32;
+
+    /** Made once: to find the provider takes as long as the rest of a command. */
+    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
@@ -73,7 +78,7 @@ public class WholeJson implements ReaderInterceptor {
         try {
             String text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-            try (JsonParser parser = Json.createParser(new StringReader(text))) {
+            try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
                 return fault(parser);
             }
         } catch (CharacterCodingException | JsonException e) {
