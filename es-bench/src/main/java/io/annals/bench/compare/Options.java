@@ -4,6 +4,7 @@ import io.annals.bench.compare.workload.Sizes;
 import io.annals.bench.compare.workload.Workload;
 import io.annals.bench.numbers.Kind;
 import io.annals.testing.Login;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -89,7 +90,18 @@ record Options(
                         number(given, "--events", 200_000),
                         number(given, "--batch", 500),
                         growth(given.getOrDefault("--growth", "10000,1000000"))),
-                Optional.ofNullable(given.get("--out")).map(Path::of));
+                Optional.ofNullable(given.get("--out")).map(Options::file));
+    }
+
+    /** What cannot be written is to be known before hours of measuring. */
+    private static Path file(String name) {
+        Path file = Path.of(name);
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(
+                    "Not a file in a folder that is there: --out " + name);
+        }
+        return file;
     }
 
     private static Optional<Login> server(Map<String, String> given) {

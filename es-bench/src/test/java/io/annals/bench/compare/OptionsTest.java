@@ -75,7 +75,9 @@ class OptionsTest {
         "--seconds, 0, --seconds",
         "--seconds, soon, --seconds",
         "--growth, many, --growth",
-        "--user, root, --url"
+        "--user, root, --url",
+        "--out, no-such-folder/results.json, no-such-folder",
+        "--out, /, --out"
     })
     void names_what_it_cannot_take(String option, String value, String named) {
         String message =
