@@ -36,7 +36,7 @@ public class WholeJson implements ReaderInterceptor {
      */
     static final int MAX_DEPTH = 32;
 
-    /** Made once: to find the provider takes as long as the rest of a command. */
+    /** Made once: to find the provider took as long as to do what a command wants. */
     private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
     @Override

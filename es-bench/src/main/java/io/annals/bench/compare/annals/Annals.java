@@ -201,7 +201,9 @@ public final class Annals implements Contender, Growable {
     public Following follow(String name, int batch, Reader reader) {
         ProjectionDefinition definition = ProjectionDefinition.of(View.class);
         View view = new View(reader);
-        with(live, engine.consumers()::pause);
+        if (live != null) {
+            engine.consumers().pause(live);
+        }
         follower = name;
         engine.start(
                 new Consumer(
@@ -213,7 +215,9 @@ public final class Annals implements Contender, Growable {
         return () -> {
             engine.consumers().pause(name);
             follower = live;
-            with(live, engine.consumers()::resume);
+            if (live != null) {
+                engine.consumers().resume(live);
+            }
         };
     }
 
@@ -225,20 +229,12 @@ public final class Annals implements Contender, Growable {
     /** Until the consumer that follows has done so. */
     @Override
     public void rest() {
+        String name = follower;
         long head = storage.settledUpTo().position();
-        with(
-                follower,
-                name -> {
-                    while (database.transactions.inNew(() -> storage.checkpoints().load(name))
-                            < head) {
-                        LockSupport.parkNanos(LOOK_NANOS);
-                    }
-                });
-    }
-
-    private static void with(
-            @Nullable String consumer, java.util.function.Consumer<String> action) {
-        Optional.ofNullable(consumer).ifPresent(action);
+        while (name != null
+                && database.transactions.inNew(() -> storage.checkpoints().load(name)) < head) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
     }
 
     @Override
