@@ -163,8 +163,8 @@ final class NumberAfterCommit implements Positions {
                     "Could not number %d events after position %d: %d of them were without a position any more. Nothing but this journal may write to es_event"
                             .formatted(numbered.size(), head, rows));
         }
-        boolean rest = batch.size() == BATCH || rows < batch.size();
-        return new Settled(head + rows, rest, rest);
+        boolean more = batch.size() == BATCH || rows < batch.size();
+        return new Settled(head + rows, more, more);
     }
 
     /** Positions that consumers have passed must not be given to other events. */

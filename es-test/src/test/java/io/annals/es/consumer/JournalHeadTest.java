@@ -59,8 +59,8 @@ class JournalHeadTest {
                     @Override
                     public Settled settledUpTo() {
                         settled = Math.min(settled + 1, BATCHES);
-                        boolean rest = settled < BATCHES;
-                        return new Settled(settled, rest, rest);
+                        boolean more = settled < BATCHES;
+                        return new Settled(settled, more, more);
                     }
                 };
         try (JournalHead head =

@@ -88,6 +88,11 @@ class PausesTest {
     }
 
     @Test
+    void there_is_no_more_to_ask_for_where_nothing_waits() {
+        assertThrows(IllegalArgumentException.class, () -> new Settled(7, false, true));
+    }
+
+    @Test
     void must_be_positive() {
         assertThrows(IllegalArgumentException.class, () -> polling(0, 1));
         assertThrows(IllegalArgumentException.class, () -> polling(1, -1));
