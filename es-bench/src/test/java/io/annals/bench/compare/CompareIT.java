@@ -39,7 +39,11 @@ class CompareIT {
     private static final String QUICK_TO_START =
             "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto";
     private static final Set<Candidate> GROWING =
-            Set.of(Candidate.RAW, Candidate.ANNALS, Candidate.ANNALS_TUNED);
+            Set.of(
+                    Candidate.RAW,
+                    Candidate.ANNALS,
+                    Candidate.ANNALS_TUNED,
+                    Candidate.ANNALS_UNREAD);
 
     @TempDir Path folder;
 
