@@ -74,6 +74,19 @@ CREATE TABLE es_lease (
 
 INSERT INTO es_lease (name, owner, epoch, expires) VALUES ('sequencer', 'nobody', 0, utc_timestamp(6));
 
+-- States of aggregates, so that not all events need to be folded. Only a cache: rows may be removed at any time.
+CREATE TABLE es_snapshot (
+    category varchar(100) NOT NULL,
+    stream_id varchar(255) NOT NULL,
+    fingerprint varchar(64) NOT NULL,
+    version bigint NOT NULL,
+    type varchar(255) NOT NULL,
+    checksum bigint NOT NULL,
+    payload longblob NOT NULL,
+    time datetime(6) NOT NULL,
+    CONSTRAINT es_snapshot_version PRIMARY KEY (category, stream_id, fingerprint, version)
+) ENGINE = InnoDB, ROW_FORMAT = DYNAMIC, CHARACTER SET = utf8mb4, COLLATE = utf8mb4_nopad_bin;
+
 -- One row. Give it a new incarnation whenever the journal goes back in time, as by restoring a backup.
 CREATE TABLE es_journal (
     single boolean DEFAULT TRUE PRIMARY KEY CHECK (single),

@@ -71,6 +71,19 @@ CREATE TABLE es_lease (
     expires timestamp with time zone NOT NULL
 );
 
+-- States of aggregates, so that not all events need to be folded. Only a cache: rows may be removed at any time.
+CREATE TABLE es_snapshot (
+    category varchar(100) COLLATE "C" NOT NULL,
+    stream_id varchar(255) COLLATE "C" NOT NULL,
+    fingerprint varchar(64) COLLATE "C" NOT NULL,
+    version bigint NOT NULL,
+    type varchar(255) COLLATE "C" NOT NULL,
+    checksum bigint NOT NULL,
+    payload bytea NOT NULL,
+    time timestamp with time zone NOT NULL,
+    CONSTRAINT es_snapshot_version PRIMARY KEY (category, stream_id, fingerprint, version)
+);
+
 -- One row. Give it a new incarnation whenever the journal goes back in time, as by restoring a backup.
 CREATE TABLE es_journal (
     single boolean DEFAULT TRUE PRIMARY KEY CHECK (single),

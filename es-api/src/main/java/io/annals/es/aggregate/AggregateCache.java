@@ -1,6 +1,5 @@
 package io.annals.es.aggregate;
 
-import io.annals.es.EventJournal;
 import io.annals.es.StreamId;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.Transactions;
@@ -68,12 +67,11 @@ public final class AggregateCache {
      * A repository whose updates use this cache.
      *
      * @param definition one object for all repositories of its class, which share what is kept
-     * @param journal tells this cache of its appends ({@link
-     *     io.annals.es.journal.TypedJournal#beforeAppends})
+     * @param repository does what cannot be done from the cache, over a journal that tells this
+     *     cache of its appends ({@link io.annals.es.journal.TypedJournal#beforeAppends})
      */
     public <A> AggregateRepository<A> repository(
-            AggregateDefinition<A> definition, EventJournal journal) {
-        AggregateRepository<A> repository = new JournalRepository<>(definition, journal);
+            AggregateDefinition<A> definition, AggregateRepository<A> repository) {
         return most == 0 || definition.mutates()
                 ? repository
                 : new CachedRepository<>(definition, repository, this);

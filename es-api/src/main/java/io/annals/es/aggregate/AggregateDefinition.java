@@ -70,6 +70,11 @@ public final class AggregateDefinition<A> {
         return events;
     }
 
+    /** The class whose states are folded. */
+    public Class<A> aggregateClass() {
+        return aggregateClass;
+    }
+
     /** The class name, for messages. */
     public String name() {
         return aggregateClass.getName();

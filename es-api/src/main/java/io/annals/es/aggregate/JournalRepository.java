@@ -10,6 +10,7 @@ import io.annals.es.ReusedEventIdException;
 import io.annals.es.StreamId;
 import io.annals.es.UnknownEventTypeException;
 import io.annals.es.WrongExpectedVersionException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -32,28 +33,39 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
 
     private final AggregateDefinition<A> definition;
     private final EventJournal journal;
+    private final Snapshots<A> snapshots;
     private final @Nullable Command command;
 
     /** Puts a repository over a journal. */
     public JournalRepository(AggregateDefinition<A> definition, EventJournal journal) {
-        this(definition, journal, null);
+        this(definition, journal, Snapshots.none());
+    }
+
+    /** Puts a repository over a journal, whose folds to the latest state go on from snapshots. */
+    public JournalRepository(
+            AggregateDefinition<A> definition, EventJournal journal, Snapshots<A> snapshots) {
+        this(definition, journal, snapshots, null);
     }
 
     private JournalRepository(
-            AggregateDefinition<A> definition, EventJournal journal, @Nullable Command command) {
+            AggregateDefinition<A> definition,
+            EventJournal journal,
+            Snapshots<A> snapshots,
+            @Nullable Command command) {
         this.definition = definition;
         this.journal = journal;
+        this.snapshots = snapshots;
         this.command = command;
     }
 
     @Override
     public Optional<Versioned<A>> find(String id) {
-        return fold(id, (before, event) -> true).toVersioned(id);
+        return latest(id).toVersioned(id);
     }
 
     @Override
     public Versioned<A> load(String id) {
-        return require(id, fold(id, (before, event) -> true));
+        return require(id, latest(id));
     }
 
     @Override
@@ -81,7 +93,10 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
     public Receipt update(
             String id, ExpectedVersion expected, Function<? super A, ? extends List<?>> decision) {
         StreamId stream = stream(id);
-        Fold<A> fold = fold(id, (before, event) -> !isRepeat(before, event));
+        Fold<A> fold =
+                command == null
+                        ? latest(id) // a repeat's first events may be older than a snapshot
+                        : fold(id, (before, event) -> !isRepeat(before, event));
         Versioned<A> current = require(id, fold);
         if (!expected.isMetBy(current.version())) {
             throw new WrongExpectedVersionException(
@@ -119,13 +134,19 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
             }
         }
         List<UUID> ids = command == null ? List.of() : command.eventIds(events.size());
-        return journal.append(List.of(new Append(stream, expected, events, Metadata.empty(), ids)))
-                .get(0);
+        Receipt receipt =
+                journal.append(
+                                List.of(
+                                        new Append(
+                                                stream, expected, events, Metadata.empty(), ids)))
+                        .get(0);
+        snapshots.appended(stream, receipt.version(), events);
+        return receipt;
     }
 
     @Override
     public AggregateRepository<A> once(UUID command) {
-        return new JournalRepository<>(definition, journal, new Command(command));
+        return new JournalRepository<>(definition, journal, snapshots, new Command(command));
     }
 
     @Override
@@ -183,9 +204,26 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
         return new ReusedEventIdException(stream, id, stream, version, difference);
     }
 
-    private Fold<A> fold(String id, BiPredicate<Fold<A>, EventEnvelope<?>> wanted) {
+    private Fold<A> latest(String id) {
+        StreamId stream = stream(id);
+        long began = System.nanoTime();
         Fold<A> fold = new Fold<>();
-        for (Iterator<EventEnvelope<Object>> events = journal.read(stream(id)).iterator();
+        snapshots.latest(stream).ifPresent(fold::begin);
+        long before = fold.version;
+        fold(fold, id, (state, event) -> true);
+        snapshots.folded(
+                stream, fold.version - before, Duration.ofNanos(System.nanoTime() - began));
+        return fold;
+    }
+
+    private Fold<A> fold(String id, BiPredicate<Fold<A>, EventEnvelope<?>> wanted) {
+        return fold(new Fold<>(), id, wanted);
+    }
+
+    private Fold<A> fold(
+            Fold<A> fold, String id, BiPredicate<Fold<A>, EventEnvelope<?>> wanted) {
+        for (Iterator<EventEnvelope<Object>> events =
+                        journal.read(stream(id), fold.version).iterator();
                 events.hasNext() && !fold.stopped; ) {
             EventEnvelope<Object> event = events.next();
             if (wanted.test(fold, event)) {
@@ -219,6 +257,11 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
         private @Nullable A state;
         private long version;
         private boolean stopped;
+
+        void begin(Versioned<A> snapshot) {
+            state = snapshot.state();
+            version = snapshot.version();
+        }
 
         Optional<Versioned<A>> toVersioned(String id) {
             return Optional.ofNullable(state).map(present -> new Versioned<>(id, version, present));

@@ -129,6 +129,9 @@ public interface JournalStorage extends AutoCloseable {
     /** The consumers of this journal, in the same database and the same transactions. */
     ConsumerStore consumers();
 
+    /** The snapshots of aggregates, in the same database and the same transactions. */
+    SnapshotStore snapshots();
+
     /** The leases of the nodes that share this journal. */
     LeaseStore leases();
 

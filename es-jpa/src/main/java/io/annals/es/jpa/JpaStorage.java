@@ -11,6 +11,7 @@ import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
+import io.annals.es.spi.SnapshotStore;
 import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
@@ -36,6 +37,7 @@ final class JpaStorage implements JournalStorage {
     private final DeadLetterStore deadLetters;
     private final ConsumerStore consumers;
     private final LeaseStore leases;
+    private final SnapshotStore snapshots;
 
     JpaStorage(Sql sql, Transactions transactions, Database database, StorageSettings settings) {
         this.sql = sql;
@@ -47,6 +49,7 @@ final class JpaStorage implements JournalStorage {
         this.checkpoints = new Checkpoints(sql, transactions);
         this.deadLetters = new DeadLetters(sql, database, transactions);
         this.consumers = new Consumers(sql, database, transactions);
+        this.snapshots = new SnapshotRows(sql, database, transactions);
         this.leases = new Leases(sql, database, transactions, settings.leaseDuration());
     }
 
@@ -123,6 +126,11 @@ final class JpaStorage implements JournalStorage {
     @Override
     public ConsumerStore consumers() {
         return consumers;
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        return snapshots;
     }
 
     @Override

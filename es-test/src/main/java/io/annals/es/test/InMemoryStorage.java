@@ -14,6 +14,7 @@ import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.NewEvent;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
+import io.annals.es.spi.SnapshotStore;
 import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
@@ -55,6 +56,7 @@ public final class InMemoryStorage implements JournalStorage {
     private final DeadLetterStore deadLetters;
     private final ConsumerStore consumers;
     private final LeaseStore leases;
+    private final SnapshotStore snapshots;
 
     // The rest is guarded by this object's monitor, which is never held while waiting for a lock.
     private final NavigableMap<StreamId, List<StoredEvent>> streams = new TreeMap<>();
@@ -86,6 +88,7 @@ public final class InMemoryStorage implements JournalStorage {
         this.checkpoints = new InMemoryCheckpoints(transactions);
         this.deadLetters = new InMemoryDeadLetters(transactions, clock);
         this.consumers = new InMemoryConsumers(transactions);
+        this.snapshots = new InMemorySnapshots(transactions);
         this.leases = new InMemoryLeases(clock);
     }
 
@@ -216,6 +219,11 @@ public final class InMemoryStorage implements JournalStorage {
     @Override
     public ConsumerStore consumers() {
         return consumers;
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        return snapshots;
     }
 
     @Override

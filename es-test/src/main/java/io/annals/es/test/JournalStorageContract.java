@@ -39,7 +39,8 @@ public abstract class JournalStorageContract
                 ConsumerLocks,
                 DeadLetters,
                 Consumers,
-                Leases {
+                Leases,
+                Snapshots {
 
     private final String category = "tck-" + UUID.randomUUID();
 

@@ -136,6 +136,7 @@ abstract class CachedCounters {
     }
 
     final <A> AggregateRepository<A> repository(Class<A> aggregateClass, AggregateCache cache) {
-        return cache.repository(AggregateDefinition.of(aggregateClass), journal);
+        AggregateDefinition<A> definition = AggregateDefinition.of(aggregateClass);
+        return cache.repository(definition, new JournalRepository<>(definition, journal));
     }
 }

@@ -11,6 +11,7 @@ import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
+import io.annals.es.spi.SnapshotStore;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.WakeUps;
@@ -91,6 +92,11 @@ public class DelegatingStorage implements JournalStorage {
     @Override
     public ConsumerStore consumers() {
         return sound.consumers();
+    }
+
+    @Override
+    public SnapshotStore snapshots() {
+        return sound.snapshots();
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.annals.es.RetryableException;
 import io.annals.es.aggregate.AggregateCache;
 import io.annals.es.aggregate.AggregateDefinition;
 import io.annals.es.aggregate.AggregateRepository;
+import io.annals.es.aggregate.JournalRepository;
 import io.annals.es.consumer.Consumer;
 import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.Delivery;
@@ -108,7 +109,8 @@ public final class Annals implements Contender, Growable {
                                 database.transactions,
                                 () -> Optional.ofNullable(wake.get()).ifPresent(Runnable::run))
                         .beforeAppends(cache::forget);
-        this.carts = cache.repository(AggregateDefinition.of(Cart.class), journal);
+        AggregateDefinition<Cart> cart = AggregateDefinition.of(Cart.class);
+        this.carts = cache.repository(cart, new JournalRepository<>(cart, journal));
         this.engine =
                 new ConsumerEngine(
                         storage,

@@ -60,6 +60,11 @@ public final class KnownAggregates {
         others = Set.copyOf(events);
     }
 
+    /** The aggregates known so far. */
+    public Collection<AggregateDefinition<?>> definitions() {
+        return definitions.values();
+    }
+
     /** The event types known so far. */
     public EventTypes eventTypes() {
         return types;

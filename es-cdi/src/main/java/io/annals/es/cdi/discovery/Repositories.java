@@ -2,7 +2,6 @@ package io.annals.es.cdi.discovery;
 
 import io.annals.es.DefinitionException;
 import io.annals.es.EventJournal;
-import io.annals.es.aggregate.AggregateCache;
 import io.annals.es.aggregate.AggregateRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
@@ -21,7 +20,7 @@ import java.lang.reflect.ParameterizedType;
 class Repositories {
 
     @Inject EventJournal journal;
-    @Inject AggregateCache cache;
+    @Inject RepositoryFactory factory;
     @Inject KnownAggregates aggregates;
 
     /**
@@ -36,7 +35,7 @@ class Repositories {
                 && type.getActualTypeArguments()[0] instanceof Class<?> aggregate) {
             @SuppressWarnings("unchecked") // the argument of the injection point's type is A
             Class<A> known = (Class<A>) aggregate;
-            return cache.repository(aggregates.definition(known), journal);
+            return factory.repository(aggregates.definition(known), journal);
         }
         throw RepositoryInjection.problem(String.valueOf(point), point.getType().getTypeName());
     }

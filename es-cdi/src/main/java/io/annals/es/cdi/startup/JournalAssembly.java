@@ -5,11 +5,16 @@ import io.annals.es.EventEnvelope;
 import io.annals.es.EventJournal;
 import io.annals.es.EventSourcingException;
 import io.annals.es.aggregate.AggregateCache;
+import io.annals.es.aggregate.AggregateDefinition;
+import io.annals.es.aggregate.AggregateRepository;
+import io.annals.es.aggregate.JournalRepository;
 import io.annals.es.cdi.discovery.KnownAggregates;
+import io.annals.es.cdi.discovery.RepositoryFactory;
 import io.annals.es.cdi.projection.Projections;
 import io.annals.es.inline.InlineProjections;
 import io.annals.es.journal.AppendParticipant;
 import io.annals.es.journal.TypedJournal;
+import io.annals.es.snapshot.Snapshotter;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.StorageProvider;
@@ -19,7 +24,10 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 @ApplicationScoped
-class JournalAssembly {
+class JournalAssembly implements RepositoryFactory {
 
     @Inject Instance<StorageProvider> provider;
     @Inject Instance<EventSerializer> serializer;
@@ -40,6 +48,7 @@ class JournalAssembly {
     private @Nullable JournalStorage storage;
     private @Nullable InlineProjections inline;
     private @Nullable AggregateCache cache;
+    private @Nullable Snapshotter snapshotter;
     private volatile Runnable wake = () -> {};
 
     /** The journal that applications inject. */
@@ -63,9 +72,38 @@ class JournalAssembly {
         return present;
     }
 
+    @Override
+    public <A> AggregateRepository<A> repository(
+            AggregateDefinition<A> definition, EventJournal journal) {
+        return cache()
+                .repository(
+                        definition,
+                        new JournalRepository<>(definition, journal, snapshotter().of(definition)));
+    }
+
+    /** Takes the snapshots of all aggregates. */
+    Snapshotter snapshotter() {
+        EventSerializer needed = serializer.get();
+        synchronized (this) {
+            Snapshotter present = snapshotter;
+            if (present == null) {
+                Config config = ConfigProvider.getConfig();
+                present =
+                        new Snapshotter(
+                                () -> storage().snapshots(),
+                                this::typedJournal,
+                                needed,
+                                transactions,
+                                aggregate -> AggregateSettings.policy(config, aggregate),
+                                Settings.current().snapshots());
+                snapshotter = present;
+            }
+            return present;
+        }
+    }
+
     /** What repositories keep of the aggregates that were updated last. */
-    @Produces
-    AggregateCache cache() {
+    private AggregateCache cache() {
         EventSerializer needed = serializer.get();
         synchronized (this) {
             AggregateCache present = cache;
@@ -104,8 +142,19 @@ class JournalAssembly {
         return open;
     }
 
-    /** Closes the storage, if it is open. */
-    synchronized void close() {
+    /** Ends the taking of snapshots, and closes the storage, if it is open. */
+    void close() {
+        Optional.ofNullable(endedSnapshotter()).ifPresent(Snapshotter::close);
+        closeStorage();
+    }
+
+    private synchronized @Nullable Snapshotter endedSnapshotter() {
+        Snapshotter ended = snapshotter;
+        snapshotter = null;
+        return ended;
+    }
+
+    private synchronized void closeStorage() {
         JournalStorage open = storage;
         if (open != null) {
             storage = null;

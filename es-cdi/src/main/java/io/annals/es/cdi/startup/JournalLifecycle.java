@@ -21,6 +21,7 @@ import jakarta.servlet.ServletContext;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,10 @@ class JournalLifecycle {
             projections.requireBeans(foundProjections);
             aggregates.add(foundAggregates);
             aggregates.addEvents(projections.events());
+            AggregateSettings.check(
+                    ConfigProvider.getConfig(),
+                    System.getenv().keySet(),
+                    aggregates.definitions());
             if (engine == null) {
                 startConsumers();
             }
@@ -106,6 +111,7 @@ class JournalLifecycle {
                         sources.stream().flatMap(source -> source.consumers().stream()).toList());
         inline.requireInline(all.stream().map(Consumer::name).toList());
         StorageProvider provider = storages.get();
+        assembly.snapshotter().start(threads);
         all.forEach(consumer -> consumers.start(RacingHandler.in(consumer, provider)));
     }
 

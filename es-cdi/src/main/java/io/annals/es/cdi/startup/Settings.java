@@ -2,6 +2,7 @@ package io.annals.es.cdi.startup;
 
 import io.annals.es.DefinitionException;
 import io.annals.es.consumer.Polling;
+import io.annals.es.snapshot.SnapshotLimits;
 import io.annals.es.spi.StorageSettings;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -29,8 +30,15 @@ import org.eclipse.microprofile.config.ConfigProvider;
  *     has happened
  * @param cachedAggregates {@code es.journal.cached-aggregates}, 0 (default) to 1000000: of how many
  *     aggregates the latest state is kept, so that an update need not read it
+ * @param snapshots {@code es.journal.snapshot-max-size}, 1 to 16777216 (default 1048576): how many
+ *     bytes a state may have to be stored as a snapshot; {@code es.journal.snapshot-keep}, 1 to 100
+ *     (default 2): how many snapshots of a stream are kept
  */
-record Settings(StorageSettings storage, Polling polling, int cachedAggregates) {
+record Settings(
+        StorageSettings storage,
+        Polling polling,
+        int cachedAggregates,
+        SnapshotLimits snapshots) {
 
     private static final String PREFIX = "es.journal.";
     private static final String CREATE_SCHEMA = PREFIX + "create-schema";
@@ -39,6 +47,8 @@ record Settings(StorageSettings storage, Polling polling, int cachedAggregates) 
     private static final String LEASE = PREFIX + "lease";
     private static final String MAX_PAYLOAD = PREFIX + "max-payload";
     private static final String CACHED_AGGREGATES = PREFIX + "cached-aggregates";
+    private static final String SNAPSHOT_MAX_SIZE = PREFIX + "snapshot-max-size";
+    private static final String SNAPSHOT_KEEP = PREFIX + "snapshot-keep";
     private static final Set<String> KEYS =
             new TreeSet<>(
                     Set.of(
@@ -47,8 +57,11 @@ record Settings(StorageSettings storage, Polling polling, int cachedAggregates) 
                             BUSY_POLL_INTERVAL,
                             LEASE,
                             MAX_PAYLOAD,
-                            CACHED_AGGREGATES));
+                            CACHED_AGGREGATES,
+                            SNAPSHOT_MAX_SIZE,
+                            SNAPSHOT_KEEP));
     private static final int MOST_CACHED = 1_000_000;
+    private static final int MOST_KEPT = 100;
 
     private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
@@ -99,6 +112,24 @@ record Settings(StorageSettings storage, Polling polling, int cachedAggregates) 
                             cachedAggregates,
                             "a number of aggregates from 0 to " + MOST_CACHED));
         }
+        SnapshotLimits limits = SnapshotLimits.defaults();
+        String snapshotSize =
+                value(config, SNAPSHOT_MAX_SIZE, Integer.toString(limits.maxBytes()));
+        if (!isNumber(snapshotSize, 1, StorageSettings.LARGEST_PAYLOAD)) {
+            problems.add(
+                    malformed(
+                            SNAPSHOT_MAX_SIZE,
+                            snapshotSize,
+                            "a number of bytes from 1 to " + StorageSettings.LARGEST_PAYLOAD));
+        }
+        String snapshotKeep = value(config, SNAPSHOT_KEEP, Integer.toString(limits.keep()));
+        if (!isNumber(snapshotKeep, 1, MOST_KEPT)) {
+            problems.add(
+                    malformed(
+                            SNAPSHOT_KEEP,
+                            snapshotKeep,
+                            "a number of snapshots from 1 to " + MOST_KEPT));
+        }
         if (!problems.isEmpty()) {
             throw new DefinitionException(
                     "Could not read the journal's settings: %s. There are these settings: %s"
@@ -110,7 +141,9 @@ record Settings(StorageSettings storage, Polling polling, int cachedAggregates) 
                         Duration.parse(lease),
                         Integer.parseInt(maxPayload)),
                 new Polling(Duration.parse(busyPollInterval), Duration.parse(pollInterval)),
-                Integer.parseInt(cachedAggregates));
+                Integer.parseInt(cachedAggregates),
+                new SnapshotLimits(
+                        Integer.parseInt(snapshotSize), Integer.parseInt(snapshotKeep)));
     }
 
     private static List<String> unknownKeys(Config config, Set<String> environment) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.DefinitionException;
 import io.annals.es.consumer.Polling;
+import io.annals.es.snapshot.SnapshotLimits;
 import io.annals.es.spi.StorageSettings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -25,7 +26,8 @@ class SettingsTest {
                 new Settings(
                         StorageSettings.defaults(),
                         new Polling(Duration.ofMillis(5), Duration.ofMillis(250)),
-                        0),
+                        0,
+                        SnapshotLimits.defaults()),
                 settings(Map.of()));
     }
 
@@ -35,7 +37,8 @@ class SettingsTest {
                 new Settings(
                         new StorageSettings(true, Duration.ofSeconds(30), 65_536),
                         new Polling(Duration.ofMillis(20), Duration.ofSeconds(2)),
-                        10_000),
+                        10_000,
+                        new SnapshotLimits(4_096, 3)),
                 settings(
                         Map.of(
                                 "es.journal.create-schema",
@@ -49,7 +52,11 @@ class SettingsTest {
                                 "es.journal.lease",
                                 "PT30S",
                                 "es.journal.cached-aggregates",
-                                "10000")));
+                                "10000",
+                                "es.journal.snapshot-max-size",
+                                "4096",
+                                "es.journal.snapshot-keep",
+                                "3")));
     }
 
     @ParameterizedTest
@@ -87,12 +94,23 @@ class SettingsTest {
                 "from 0 to 1000000");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "0", "99999999", "many"})
+    void rejects_malformed_limits_of_snapshots(String value) {
+        assertFails(
+                Map.of("es.journal.snapshot-keep", value, "es.journal.snapshot-max-size", value),
+                "es.journal.snapshot-keep is '" + value + "'",
+                "from 1 to 100",
+                "es.journal.snapshot-max-size is '" + value + "'",
+                "from 1 to 16777216");
+    }
+
     @Test
     void rejects_an_unknown_key_and_names_the_settings_there_are() {
         assertFails(
                 Map.of("es.journal.createschema", "true"),
                 "es.journal.createschema is no setting",
-                "es.journal.busy-poll-interval, es.journal.cached-aggregates, es.journal.create-schema, es.journal.lease, es.journal.max-payload, es.journal.poll-interval");
+                "es.journal.busy-poll-interval, es.journal.cached-aggregates, es.journal.create-schema, es.journal.lease, es.journal.max-payload, es.journal.poll-interval, es.journal.snapshot-keep, es.journal.snapshot-max-size");
     }
 
     @Test

@@ -1,0 +1,148 @@
+package io.annals.es.snapshot;
+
+import io.annals.es.StreamId;
+import io.annals.es.aggregate.AggregateDefinition;
+import io.annals.es.aggregate.JournalRepository;
+import io.annals.es.aggregate.Snapshots;
+import io.annals.es.aggregate.Versioned;
+import io.annals.es.snapshot.Backlog.Wanted;
+import io.annals.es.snapshot.Tally.Fate;
+import io.annals.es.spi.StoredSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The snapshots of one aggregate class. */
+final class AggregateSnapshots<A> implements Snapshots<A> {
+
+    private final Snapshotter node;
+    private final AggregateDefinition<A> aggregate;
+    private final SnapshotPolicy policy;
+    private final StateFormat<A> format;
+
+    AggregateSnapshots(
+            Snapshotter node,
+            AggregateDefinition<A> aggregate,
+            SnapshotPolicy policy,
+            StateFormat<A> format) {
+        this.node = node;
+        this.aggregate = aggregate;
+        this.policy = policy;
+        this.format = format;
+    }
+
+    @Override
+    public Optional<Versioned<A>> latest(StreamId stream) {
+        Optional<Versioned<A>> found = find(stream);
+        found.ifPresent(state -> node.tally().count(Fate.USED));
+        return found;
+    }
+
+    private Optional<Versioned<A>> find(StreamId stream) {
+        return node.store().latest(stream, format.fingerprint()).flatMap(this::read);
+    }
+
+    private Optional<Versioned<A>> read(StoredSnapshot snapshot) {
+        try {
+            return Optional.of(
+                    new Versioned<>(
+                            snapshot.stream().id(), snapshot.version(), format.read(snapshot)));
+        } catch (RuntimeException | Error e) {
+            node.tally().count(
+                    Fate.UNREADABLE,
+                    aggregate.name(),
+                    "Could not read %s, whose events are all read instead".formatted(snapshot),
+                    e);
+            want(snapshot.stream());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void folded(StreamId stream, long events, Duration took) {
+        if (policy.wantsAfterFold(events, took)) {
+            want(stream);
+        }
+    }
+
+    /** What is not committed yet would not be seen. */
+    @Override
+    public void appended(StreamId stream, long version, List<?> events) {
+        if (policy.wantsAfterAppend(version, events)) {
+            node.transactions()
+                    .required(
+                    () -> {
+                        node.transactions().afterCommit(() -> want(stream));
+                        return version;
+                    });
+        }
+    }
+
+    private void want(StreamId stream) {
+        node.backlog().add(new Wanted(aggregate, stream), () -> take(stream));
+    }
+
+    private void take(StreamId stream) {
+        try {
+            Begun<A> begun = new Begun<>(this);
+            new JournalRepository<>(aggregate, node.journal(), begun)
+                    .find(stream.id())
+                    .filter(state -> state.version() > begun.version)
+                    .ifPresent(state -> store(stream, state));
+        } catch (RuntimeException | Error e) {
+            failed(stream, e);
+        }
+    }
+
+    private void store(StreamId stream, Versioned<A> state) {
+        StoredSnapshot snapshot = format.write(stream, state);
+        int bytes = snapshot.payload().length;
+        if (bytes > node.limits().maxBytes()) {
+            node.tally().count(
+                    Fate.TOO_LARGE,
+                    aggregate.name(),
+                    "There will be no snapshot of %s at version %d: the state has %d bytes, at most %d are stored (es.journal.snapshot-max-size)"
+                            .formatted(stream, state.version(), bytes, node.limits().maxBytes()),
+                    null);
+            return;
+        }
+        node.transactions().inNew(
+                () -> {
+                    node.store().save(snapshot, node.limits().keep());
+                    return snapshot;
+                });
+        node.tally().count(Fate.TAKEN);
+    }
+
+    private void failed(StreamId stream, Throwable cause) {
+        node.tally().count(
+                Fate.FAILED,
+                aggregate.name(),
+                "Could not take a snapshot of " + stream,
+                cause);
+    }
+
+    /** Where a fold for a snapshot begins; the fold itself asks for none. */
+    private static final class Begun<A> implements Snapshots<A> {
+
+        private final AggregateSnapshots<A> snapshots;
+        private long version;
+
+        Begun(AggregateSnapshots<A> snapshots) {
+            this.snapshots = snapshots;
+        }
+
+        @Override
+        public Optional<Versioned<A>> latest(StreamId stream) {
+            Optional<Versioned<A>> latest = snapshots.find(stream);
+            latest.ifPresent(state -> version = state.version());
+            return latest;
+        }
+
+        @Override
+        public void folded(StreamId stream, long events, Duration took) {}
+
+        @Override
+        public void appended(StreamId stream, long version, List<?> events) {}
+    }
+}

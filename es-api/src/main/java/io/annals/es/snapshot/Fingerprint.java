@@ -1,0 +1,119 @@
+package io.annals.es.snapshot;
+
+import io.annals.es.aggregate.AggregateDefinition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A hash of all that a fold's result is made by: the class files of an aggregate, of its nested and
+ * permitted classes, of what its fields are made of, and of its events; and how states are written.
+ */
+final class Fingerprint {
+
+    private final Map<String, Class<?>> found = new TreeMap<>();
+    private final Deque<Class<?>> left = new ArrayDeque<>();
+
+    private Fingerprint() {}
+
+    /**
+     * Reads the class files.
+     *
+     * @param format how states are written
+     */
+    static String of(AggregateDefinition<?> aggregate, String format) {
+        Fingerprint fingerprint = new Fingerprint();
+        fingerprint.add(aggregate.aggregateClass());
+        aggregate.events().forEach(fingerprint::add);
+        fingerprint.findAll();
+        int revision =
+                Optional.ofNullable(aggregate.aggregateClass().getAnnotation(Snapshot.class))
+                        .map(Snapshot::revision)
+                        .orElse(0);
+        return fingerprint.hash(aggregate.name() + "\n" + format + "\n" + revision + "\n");
+    }
+
+    private void findAll() {
+        for (Class<?> next = left.poll(); next != null; next = left.poll()) {
+            add(next.getSuperclass());
+            Arrays.stream(next.getInterfaces()).forEach(this::add);
+            Arrays.stream(next.getDeclaredClasses()).forEach(this::add);
+            Class<?>[] permitted = next.getPermittedSubclasses();
+            Arrays.stream(permitted == null ? new Class<?>[0] : permitted).forEach(this::add);
+            for (Field field : next.getDeclaredFields()) {
+                add(field.getGenericType());
+            }
+        }
+    }
+
+    private void add(Type type) {
+        if (type instanceof Class<?> plain) {
+            Class<?> element = plain;
+            while (element.isArray()) {
+                element = element.getComponentType();
+            }
+            if (isOfTheApplication(element) && found.put(element.getName(), element) == null) {
+                left.add(element);
+            }
+        } else if (type instanceof ParameterizedType generic) {
+            add(generic.getRawType());
+            Arrays.stream(generic.getActualTypeArguments()).forEach(this::add);
+        } else if (type instanceof GenericArrayType array) {
+            add(array.getGenericComponentType());
+        } else if (type instanceof WildcardType wildcard) {
+            Arrays.stream(wildcard.getUpperBounds()).forEach(this::add);
+        }
+    }
+
+    private static boolean isOfTheApplication(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader != null && loader != ClassLoader.getPlatformClassLoader();
+    }
+
+    private String hash(String beginning) {
+        MessageDigest digest = sha256();
+        digest.update(beginning.getBytes(StandardCharsets.UTF_8));
+        for (Class<?> type : found.values()) {
+            digest.update(type.getName().getBytes(StandardCharsets.UTF_8));
+            digest.update(classFile(type));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static byte[] classFile(Class<?> type) {
+        String name = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
+        try (InputStream file = type.getResourceAsStream(name)) {
+            return file == null ? outline(type) : file.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What can be told of a class that was made while the application runs. */
+    private static byte[] outline(Class<?> type) {
+        return Arrays.toString(type.getDeclaredFields()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.annals.es.snapshot;
+
+import io.annals.es.EventJournal;
+import io.annals.es.aggregate.AggregateDefinition;
+import io.annals.es.aggregate.Snapshots;
+import io.annals.es.spi.EventSerializer;
+import io.annals.es.spi.SnapshotStore;
+import io.annals.es.spi.Transactions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the snapshots of a node, one after the other, on a thread of its own: outside of the
+ * commands and their transactions, from events that are committed.
+ *
+ * <p>Thread-safe. Nothing that happens to a snapshot makes a command fail. What keeps one from
+ * being taken or used is counted, and logged when it happens to an aggregate class for the first
+ * time.
+ */
+public final class Snapshotter implements AutoCloseable {
+
+    private final Supplier<SnapshotStore> store;
+    private final Supplier<? extends EventJournal> journal;
+    private final EventSerializer serializer;
+    private final Transactions transactions;
+    private final Function<AggregateDefinition<?>, SnapshotPolicy> policies;
+    private final SnapshotLimits limits;
+    private final Tally tally = new Tally();
+    private final Backlog backlog = new Backlog(tally);
+    private final Map<AggregateDefinition<?>, Snapshots<?>> known = new ConcurrentHashMap<>();
+    private @Nullable Thread thread;
+
+    /**
+     * Prepares to take snapshots, once it is started.
+     *
+     * @param store asked when it is needed
+     * @param journal to fold from; asked when it is needed
+     * @param policies asked once for each aggregate
+     */
+    public Snapshotter(
+            Supplier<SnapshotStore> store,
+            Supplier<? extends EventJournal> journal,
+            EventSerializer serializer,
+            Transactions transactions,
+            Function<AggregateDefinition<?>, SnapshotPolicy> policies,
+            SnapshotLimits limits) {
+        this.store = store;
+        this.journal = journal;
+        this.serializer = serializer;
+        this.transactions = transactions;
+        this.policies = policies;
+        this.limits = limits;
+    }
+
+    /** The snapshots of one aggregate class. */
+    @SuppressWarnings("unchecked") // a definition is mapped to the snapshots of its own class
+    public <A> Snapshots<A> of(AggregateDefinition<A> aggregate) {
+        return (Snapshots<A>) known.computeIfAbsent(aggregate, this::open);
+    }
+
+    private <A> Snapshots<A> open(AggregateDefinition<A> aggregate) {
+        SnapshotPolicy policy = policies.apply(aggregate);
+        return policy.isNever()
+                ? Snapshots.none()
+                : new AggregateSnapshots<>(
+                        this, aggregate, policy, new StateFormat<>(aggregate, serializer));
+    }
+
+    /** Begins to take them. */
+    public synchronized void start(ThreadFactory threads) {
+        Thread started = threads.newThread(backlog);
+        started.setName("annals-snapshots");
+        started.start();
+        thread = started;
+    }
+
+    /** What has become of them. */
+    public SnapshotCounts counts() {
+        return tally.counts();
+    }
+
+    /** Ends after the one that is being taken; those that are still to be are forgotten. */
+    @Override
+    public synchronized void close() {
+        backlog.close();
+        Optional.ofNullable(thread).ifPresent(Snapshotter::join);
+        thread = null;
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    SnapshotStore store() {
+        return store.get();
+    }
+
+    EventJournal journal() {
+        return journal.get();
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    SnapshotLimits limits() {
+        return limits;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+}

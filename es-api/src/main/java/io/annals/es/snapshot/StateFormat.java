@@ -1,0 +1,100 @@
+package io.annals.es.snapshot;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.annals.es.EventSourcingException;
+import io.annals.es.StreamId;
+import io.annals.es.aggregate.AggregateDefinition;
+import io.annals.es.aggregate.Versioned;
+import io.annals.es.spi.EventSerializer;
+import io.annals.es.spi.StoredSnapshot;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/** How states of one aggregate class become snapshots and back. */
+final class StateFormat<A> {
+
+    private final AggregateDefinition<A> aggregate;
+    private final EventSerializer serializer;
+    private final String fingerprint;
+    private final Map<String, Class<? extends A>> classes = new HashMap<>();
+
+    StateFormat(AggregateDefinition<A> aggregate, EventSerializer serializer) {
+        this.aggregate = aggregate;
+        this.serializer = serializer;
+        this.fingerprint = Fingerprint.of(aggregate, serializer.getClass().getName());
+        addClasses(aggregate.aggregateClass());
+    }
+
+    private void addClasses(Class<? extends A> type) {
+        classes.put(type.getName(), type);
+        if (type.isSealed()) {
+            for (Class<?> permitted : type.getPermittedSubclasses()) {
+                addClasses(permitted.asSubclass(aggregate.aggregateClass()));
+            }
+        }
+    }
+
+    String fingerprint() {
+        return fingerprint;
+    }
+
+    /**
+     * Writes a state.
+     *
+     * @throws EventSourcingException if it would not be the same when it is read
+     */
+    StoredSnapshot write(StreamId stream, Versioned<A> state) {
+        A written = state.state();
+        String type = written.getClass().getName();
+        if (classes.get(type) != written.getClass()) {
+            throw new EventSourcingException(
+                    "%s is not among the classes of %s. Expected one of %s"
+                            .formatted(type, aggregate.name(), classes.keySet()));
+        }
+        byte[] payload = serializer.serialize(written);
+        long checksum = checksum(stream, state.version(), type, payload);
+        StoredSnapshot snapshot =
+                new StoredSnapshot(stream, fingerprint, state.version(), type, checksum, payload);
+        if (!written.equals(read(snapshot))) {
+            throw new EventSourcingException(
+                    "A state of %s is not equal to what is read back. See that the serialiser writes all of it, and that it has equals, as records have"
+                            .formatted(aggregate.name()));
+        }
+        return snapshot;
+    }
+
+    /**
+     * Reads a state.
+     *
+     * @throws RuntimeException if that cannot be done
+     */
+    A read(StoredSnapshot snapshot) {
+        long checksum =
+                checksum(
+                        snapshot.stream(),
+                        snapshot.version(),
+                        snapshot.type(),
+                        snapshot.payload());
+        if (checksum != snapshot.checksum()) {
+            throw new EventSourcingException(
+                    "Its checksum is %d, expected %d: the row was damaged or changed"
+                            .formatted(checksum, snapshot.checksum()));
+        }
+        Class<? extends A> type = classes.get(snapshot.type());
+        if (type == null) {
+            throw new EventSourcingException(
+                    "It is of the class %s, which is not among those of %s"
+                            .formatted(snapshot.type(), aggregate.name()));
+        }
+        return serializer.deserialize(snapshot.payload(), type);
+    }
+
+    private static long checksum(StreamId stream, long version, String type, byte[] payload) {
+        CRC32C checksum = new CRC32C();
+        checksum.update("%s %d %s ".formatted(stream, version, type).getBytes(UTF_8));
+        checksum.update(payload);
+        return checksum.getValue();
+    }
+}
