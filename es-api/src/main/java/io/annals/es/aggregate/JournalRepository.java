@@ -135,10 +135,7 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
         }
         List<UUID> ids = command == null ? List.of() : command.eventIds(events.size());
         Receipt receipt =
-                journal.append(
-                                List.of(
-                                        new Append(
-                                                stream, expected, events, Metadata.empty(), ids)))
+                journal.append(List.of(new Append(stream, expected, events, Metadata.empty(), ids)))
                         .get(0);
         snapshots.appended(stream, receipt.version(), events);
         return receipt;
@@ -220,8 +217,7 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
         return fold(new Fold<>(), id, wanted);
     }
 
-    private Fold<A> fold(
-            Fold<A> fold, String id, BiPredicate<Fold<A>, EventEnvelope<?>> wanted) {
+    private Fold<A> fold(Fold<A> fold, String id, BiPredicate<Fold<A>, EventEnvelope<?>> wanted) {
         for (Iterator<EventEnvelope<Object>> events =
                         journal.read(stream(id), fold.version).iterator();
                 events.hasNext() && !fold.stopped; ) {

@@ -48,11 +48,13 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
                     new Versioned<>(
                             snapshot.stream().id(), snapshot.version(), format.read(snapshot)));
         } catch (RuntimeException | Error e) {
-            node.tally().count(
-                    Fate.UNREADABLE,
-                    aggregate.name(),
-                    "Could not read %s, whose events are all read instead".formatted(snapshot),
-                    e);
+            node.tally()
+                    .count(
+                            Fate.UNREADABLE,
+                            aggregate.name(),
+                            "Could not read %s, whose events are all read instead"
+                                    .formatted(snapshot),
+                            e);
             want(snapshot.stream());
             return Optional.empty();
         }
@@ -71,10 +73,10 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
         if (policy.wantsAfterAppend(version, events)) {
             node.transactions()
                     .required(
-                    () -> {
-                        node.transactions().afterCommit(() -> want(stream));
-                        return version;
-                    });
+                            () -> {
+                                node.transactions().afterCommit(() -> want(stream));
+                                return version;
+                            });
         }
     }
 
@@ -98,28 +100,35 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
         StoredSnapshot snapshot = format.write(stream, state);
         int bytes = snapshot.payload().length;
         if (bytes > node.limits().maxBytes()) {
-            node.tally().count(
-                    Fate.TOO_LARGE,
-                    aggregate.name(),
-                    "There will be no snapshot of %s at version %d: the state has %d bytes, at most %d are stored (es.journal.snapshot-max-size)"
-                            .formatted(stream, state.version(), bytes, node.limits().maxBytes()),
-                    null);
+            node.tally()
+                    .count(
+                            Fate.TOO_LARGE,
+                            aggregate.name(),
+                            "There will be no snapshot of %s at version %d: the state has %d bytes, at most %d are stored (es.journal.snapshot-max-size)"
+                                    .formatted(
+                                            stream,
+                                            state.version(),
+                                            bytes,
+                                            node.limits().maxBytes()),
+                            null);
             return;
         }
-        node.transactions().inNew(
-                () -> {
-                    node.store().save(snapshot, node.limits().keep());
-                    return snapshot;
-                });
+        node.transactions()
+                .inNew(
+                        () -> {
+                            node.store().save(snapshot, node.limits().keep());
+                            return snapshot;
+                        });
         node.tally().count(Fate.TAKEN);
     }
 
     private void failed(StreamId stream, Throwable cause) {
-        node.tally().count(
-                Fate.FAILED,
-                aggregate.name(),
-                "Could not take a snapshot of " + stream,
-                cause);
+        node.tally()
+                .count(
+                        Fate.FAILED,
+                        aggregate.name(),
+                        "Could not take a snapshot of " + stream,
+                        cause);
     }
 
     /** Where a fold for a snapshot begins; the fold itself asks for none. */

@@ -23,7 +23,9 @@ public record SnapshotLimits(int maxBytes, int keep) {
         }
     }
 
-    /** 1 MiB; the last two, of which a node that is being replaced and the new one have one each. */
+    /**
+     * 1 MiB; the last two, of which a node that is being replaced and the new one have one each.
+     */
     public static SnapshotLimits defaults() {
         return DEFAULTS;
     }

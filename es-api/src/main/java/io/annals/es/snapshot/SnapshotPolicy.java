@@ -100,8 +100,7 @@ public record SnapshotPolicy(OptionalInt every, Optional<Duration> after, Set<Cl
     /** Whether these are enough, the last of which has this version. */
     boolean wantsAfterAppend(long version, List<?> events) {
         return every.isPresent()
-                        && version / every.getAsInt()
-                                > (version - events.size()) / every.getAsInt()
+                        && version / every.getAsInt() > (version - events.size()) / every.getAsInt()
                 || events.stream().anyMatch(event -> on.contains(event.getClass()));
     }
 }

@@ -73,10 +73,7 @@ final class StateFormat<A> {
     A read(StoredSnapshot snapshot) {
         long checksum =
                 checksum(
-                        snapshot.stream(),
-                        snapshot.version(),
-                        snapshot.type(),
-                        snapshot.payload());
+                        snapshot.stream(), snapshot.version(), snapshot.type(), snapshot.payload());
         if (checksum != snapshot.checksum()) {
             throw new EventSourcingException(
                     "Its checksum is %d, expected %d: the row was damaged or changed"

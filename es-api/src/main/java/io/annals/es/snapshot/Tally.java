@@ -41,7 +41,9 @@ final class Tally {
         boolean first = told.add(fate + " " + aggregate);
         LOG.log(
                 first ? Level.WARNING : Level.DEBUG,
-                first ? what + ". Nothing is lost. More of these are counted, and not logged" : what,
+                first
+                        ? what + ". Nothing is lost. More of these are counted, and not logged"
+                        : what,
                 cause);
     }
 

@@ -28,6 +28,7 @@ final class SnapshotRows implements SnapshotStore {
             """
             SELECT fingerprint, version FROM es_snapshot WHERE category = ?1 AND stream_id = ?2
             ORDER BY time DESC, version DESC""";
+
     private static final String DELETE =
             """
             DELETE FROM es_snapshot
@@ -97,10 +98,7 @@ final class SnapshotRows implements SnapshotStore {
         all.stream()
                 .skip(keep)
                 .map(row -> (@Nullable Object[]) row)
-                .forEach(
-                        row ->
-                                sql.update(
-                                        DELETE, stream.category(), stream.id(), row[0], row[1]));
+                .forEach(row -> sql.update(DELETE, stream.category(), stream.id(), row[0], row[1]));
     }
 
     @Override

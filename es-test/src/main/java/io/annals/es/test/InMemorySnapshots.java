@@ -33,8 +33,7 @@ final class InMemorySnapshots implements SnapshotStore {
         StreamId stream = snapshot.stream();
         transactions.required(
                 () -> {
-                    List<StoredSnapshot> all =
-                            new ArrayList<>(rows.lock(stream).orElse(List.of()));
+                    List<StoredSnapshot> all = new ArrayList<>(rows.lock(stream).orElse(List.of()));
                     all.removeIf(other -> isSame(snapshot, other));
                     all.add(snapshot);
                     rows.put(

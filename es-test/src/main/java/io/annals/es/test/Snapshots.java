@@ -24,10 +24,10 @@ interface Snapshots extends StorageUnderTest {
         for (int i = 0; i < payload.length; i++) {
             payload[i] = (byte) i;
         }
-        StoredSnapshot stored = new StoredSnapshot(stream("a"), "f", 7, "x.Y$Z", -1L << 40, payload);
+        StoredSnapshot stored =
+                new StoredSnapshot(stream("a"), "f", 7, "x.Y$Z", -1L << 40, payload);
         storage().snapshots().save(stored, 1);
-        StoredSnapshot found =
-                storage().snapshots().latest(stream("a"), "f").orElseThrow();
+        StoredSnapshot found = storage().snapshots().latest(stream("a"), "f").orElseThrow();
         assertEquals(stream("a"), found.stream());
         assertEquals("f", found.fingerprint());
         assertEquals(7, found.version());
@@ -106,9 +106,6 @@ interface Snapshots extends StorageUnderTest {
     }
 
     private Optional<Long> version(String id, String fingerprint) {
-        return storage()
-                .snapshots()
-                .latest(stream(id), fingerprint)
-                .map(StoredSnapshot::version);
+        return storage().snapshots().latest(stream(id), fingerprint).map(StoredSnapshot::version);
     }
 }

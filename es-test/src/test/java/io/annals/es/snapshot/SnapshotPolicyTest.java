@@ -88,14 +88,14 @@ class SnapshotPolicyTest {
     @Test
     void a_value_that_makes_no_sense_is_refused_with_the_class_and_what_is_expected() {
         assertProblem("Zero: Could not take a snapshot every 0 events. Expected 1", Zero.class);
-        assertProblem("Negative: Could not take a snapshot after folds of PT-0.005S", Negative.class);
+        assertProblem(
+                "Negative: Could not take a snapshot after folds of PT-0.005S", Negative.class);
         assertProblem("Stranger: Could not take a snapshot on ", Stranger.class);
     }
 
     @Test
     void so_many_events_are_enough() {
-        SnapshotPolicy every3 =
-                new SnapshotPolicy(OptionalInt.of(3), Optional.empty(), Set.of());
+        SnapshotPolicy every3 = new SnapshotPolicy(OptionalInt.of(3), Optional.empty(), Set.of());
         assertFalse(every3.wantsAfterFold(2, Duration.ofDays(1)));
         assertTrue(every3.wantsAfterFold(3, Duration.ZERO));
         assertFalse(every3.wantsAfterAppend(2, List.of(new Happened())));
@@ -118,8 +118,7 @@ class SnapshotPolicyTest {
     @Test
     void an_event_of_a_kind_is_enough() {
         SnapshotPolicy on =
-                new SnapshotPolicy(
-                        OptionalInt.empty(), Optional.empty(), Set.of(Happened.class));
+                new SnapshotPolicy(OptionalInt.empty(), Optional.empty(), Set.of(Happened.class));
         assertTrue(on.wantsAfterAppend(1, List.of(new Foreign(), new Happened())));
         assertFalse(on.wantsAfterAppend(1, List.of(new Foreign())));
         assertFalse(on.wantsAfterFold(1_000, Duration.ofDays(1)));
@@ -130,9 +129,7 @@ class SnapshotPolicyTest {
     }
 
     private static void assertProblem(String expected, Class<?> aggregate) {
-        DefinitionException refused =
-                assertThrows(DefinitionException.class, () -> of(aggregate));
-        assertTrue(
-                String.valueOf(refused.getMessage()).contains(expected), refused.getMessage());
+        DefinitionException refused = assertThrows(DefinitionException.class, () -> of(aggregate));
+        assertTrue(String.valueOf(refused.getMessage()).contains(expected), refused.getMessage());
     }
 }

@@ -28,10 +28,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** Counters with snapshots, and how many of their events are read. */
-@Timeout(60)
-abstract class SnapshottedCounters {
+@Timeout(20)
+public abstract class SnapshottedCounters {
 
-    sealed interface Event {
+    public sealed interface Event {
 
         @EventType("counted")
         record Counted(int by) implements Event {}
@@ -44,8 +44,8 @@ abstract class SnapshottedCounters {
 
     @Snapshot(every = 10)
     @Aggregate(value = "counter", events = Event.class)
-    record Sum(int sum, List<String> names) {
-        Sum() {
+    public record Sum(int sum, List<String> names) {
+        public Sum() {
             this(0, List.of());
         }
 
@@ -59,7 +59,7 @@ abstract class SnapshottedCounters {
             return new Sum(sum, List.of("closed"));
         }
 
-        List<Event> next() {
+        List<Event> deposit() {
             return List.of(ONE);
         }
     }
@@ -81,7 +81,7 @@ abstract class SnapshottedCounters {
 
     @Snapshot(every = 10)
     @Aggregate(value = "counter", events = Event.class)
-    sealed interface Door {
+    public sealed interface Door {
         record Open(int sum) implements Door {}
 
         record Shut(String why) implements Door {}

@@ -27,7 +27,7 @@ class SnapshotterTest extends SnapshottedCounters {
         read.set(0);
         assertEquals(new Versioned<>("a", 13, new Sum(13, List.of())), sums.load("a"));
         assertEquals(3, read.get());
-        sums.update("a", Sum::next);
+        sums.update("a", Sum::deposit);
         assertEquals(6, read.get());
         assertEquals(14, sums.load("a").state().sum());
         assertEquals(3, snapshotter.counts().used());
@@ -181,7 +181,8 @@ class SnapshotterTest extends SnapshottedCounters {
         snapshotter.start(Thread::new);
         sums.create("a", counted(3));
         UUID command = UUID.randomUUID();
-        Receipt first = sums.once(command).update("a", sum -> List.of(new Event.Counted(sum.sum())));
+        Receipt first =
+                sums.once(command).update("a", sum -> List.of(new Event.Counted(sum.sum())));
         sums.append("a", ExpectedVersion.any(), listOf(counted(10)));
         await(counts -> counts.taken() == 1);
         assertEquals(

@@ -83,9 +83,7 @@ final class AggregateSettings {
             throw new DefinitionException(
                     "Could not set up the aggregates: %s. For each category there are these settings: %s"
                             .formatted(
-                                    problems.stream()
-                                            .distinct()
-                                            .collect(Collectors.joining("; ")),
+                                    problems.stream().distinct().collect(Collectors.joining("; ")),
                                     String.join(", ", SETTINGS)));
         }
     }
@@ -154,8 +152,7 @@ final class AggregateSettings {
 
     private void malformed(
             AggregateDefinition<?> aggregate, String setting, String value, String expected) {
-        problems.add(
-                "%s is '%s', expected %s".formatted(key(aggregate, setting), value, expected));
+        problems.add("%s is '%s', expected %s".formatted(key(aggregate, setting), value, expected));
     }
 
     private void requireKnown(

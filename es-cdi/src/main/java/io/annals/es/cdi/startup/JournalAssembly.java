@@ -75,8 +75,7 @@ class JournalAssembly implements RepositoryFactory {
     @Override
     public <A> AggregateRepository<A> repository(
             AggregateDefinition<A> definition, EventJournal journal) {
-        return cache()
-                .repository(
+        return cache().repository(
                         definition,
                         new JournalRepository<>(definition, journal, snapshotter().of(definition)));
     }

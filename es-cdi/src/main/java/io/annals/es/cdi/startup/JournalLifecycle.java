@@ -65,9 +65,7 @@ class JournalLifecycle {
             aggregates.add(foundAggregates);
             aggregates.addEvents(projections.events());
             AggregateSettings.check(
-                    ConfigProvider.getConfig(),
-                    System.getenv().keySet(),
-                    aggregates.definitions());
+                    ConfigProvider.getConfig(), System.getenv().keySet(), aggregates.definitions());
             if (engine == null) {
                 startConsumers();
             }

@@ -35,10 +35,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  *     (default 2): how many snapshots of a stream are kept
  */
 record Settings(
-        StorageSettings storage,
-        Polling polling,
-        int cachedAggregates,
-        SnapshotLimits snapshots) {
+        StorageSettings storage, Polling polling, int cachedAggregates, SnapshotLimits snapshots) {
 
     private static final String PREFIX = "es.journal.";
     private static final String CREATE_SCHEMA = PREFIX + "create-schema";
@@ -113,8 +110,7 @@ record Settings(
                             "a number of aggregates from 0 to " + MOST_CACHED));
         }
         SnapshotLimits limits = SnapshotLimits.defaults();
-        String snapshotSize =
-                value(config, SNAPSHOT_MAX_SIZE, Integer.toString(limits.maxBytes()));
+        String snapshotSize = value(config, SNAPSHOT_MAX_SIZE, Integer.toString(limits.maxBytes()));
         if (!isNumber(snapshotSize, 1, StorageSettings.LARGEST_PAYLOAD)) {
             problems.add(
                     malformed(
@@ -142,8 +138,7 @@ record Settings(
                         Integer.parseInt(maxPayload)),
                 new Polling(Duration.parse(busyPollInterval), Duration.parse(pollInterval)),
                 Integer.parseInt(cachedAggregates),
-                new SnapshotLimits(
-                        Integer.parseInt(snapshotSize), Integer.parseInt(snapshotKeep)));
+                new SnapshotLimits(Integer.parseInt(snapshotSize), Integer.parseInt(snapshotKeep)));
     }
 
     private static List<String> unknownKeys(Config config, Set<String> environment) {

@@ -59,8 +59,7 @@ class AggregateSettingsTest {
     @Test
     void what_is_set_holds_instead_of_all_that_the_class_says() {
         assertEquals(
-                new SnapshotPolicy(
-                        OptionalInt.of(7), Optional.of(Duration.ofMillis(50)), Set.of()),
+                new SnapshotPolicy(OptionalInt.of(7), Optional.of(Duration.ofMillis(50)), Set.of()),
                 policy(
                         Map.of(
                                 "es.aggregate.cart.snapshot-every", " 7",
@@ -71,8 +70,7 @@ class AggregateSettingsTest {
                         Optional.empty(),
                         Set.of(Event.Opened.class, Event.Closed.class)),
                 policy(Map.of("es.aggregate.cart.snapshot-on", "cart-closed, cart-opened")));
-        assertEquals(
-                SnapshotPolicy.never(), policy(Map.of("es.aggregate.cart.snapshot", "never")));
+        assertEquals(SnapshotPolicy.never(), policy(Map.of("es.aggregate.cart.snapshot", "never")));
     }
 
     @ParameterizedTest
