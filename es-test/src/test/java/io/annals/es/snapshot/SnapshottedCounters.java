@@ -16,6 +16,7 @@ import io.annals.es.spi.StoredSnapshot;
 import io.annals.es.test.DelegatingStorage;
 import io.annals.es.test.InMemoryStorage;
 import io.annals.es.test.InMemoryTransactions;
+import jakarta.json.bind.annotation.JsonbCreator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,9 @@ public abstract class SnapshottedCounters {
     @Snapshot(every = 10)
     @Aggregate(value = "counter", events = Event.class)
     public record Sum(int sum, List<String> names) {
+        @JsonbCreator
+        public Sum {}
+
         public Sum() {
             this(0, List.of());
         }
@@ -175,7 +179,11 @@ public abstract class SnapshottedCounters {
     }
 
     static void await(Snapshotter snapshotter, Predicate<SnapshotCounts> wanted) {
+        long end = System.nanoTime() + 10_000_000_000L;
         while (!wanted.test(snapshotter.counts())) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("after 10 s: " + snapshotter.counts());
+            }
             LockSupport.parkNanos(1_000_000);
         }
     }
