@@ -81,6 +81,31 @@ final class JournalTables {
         return leases;
     }
 
+    /** How many snapshots of a cart look as the shop has stored them. */
+    int goodSnapshots(String cart) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement statement =
+                        connection.prepareStatement(
+                                """
+                                SELECT count(*) FROM es_snapshot s
+                                WHERE stream_id = ? AND length(payload) > 2 AND checksum <> 0 AND type LIKE '%Cart'
+                                AND version <= (SELECT max(version) FROM es_event e WHERE e.stream_id = s.stream_id)""")) {
+            statement.setString(1, cart);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    /** Runs a statement that changes rows. */
+    int change(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
     /** Begins a transaction that has stored an event, and leaves it open. */
     ParkedAppend park(String application) throws SQLException {
         return new ParkedAppend(connect(), application);

@@ -3,7 +3,9 @@ package io.annals.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -41,5 +43,43 @@ class ShopOnPostgreSqlIT extends ShopContract {
                 outcomes);
         assertEquals(3, shop.events(one).size());
         assertEquals(3, shop.events(other).size());
+    }
+
+    /** The demo has one taken of each 100 events of a cart. */
+    @Test
+    void a_cart_is_the_same_with_snapshots_with_damaged_ones_and_without() throws Exception {
+        JournalTables tables = new JournalTables(System.getProperty("annals.postgresql.url"));
+        String cart = shop.open("eve");
+        for (int i = 1; i <= 120; i++) {
+            shop.add(cart, "pear", 1, 30).expect(200);
+        }
+        for (String damage :
+                List.of(
+                        "SET payload = '{}'",
+                        "SET version = version + 7",
+                        "SET checksum = 0",
+                        "SET type = 'java.lang.String'")) {
+            awaitSnapshot(tables, cart);
+            tables.change("UPDATE es_snapshot " + damage);
+            assertPears(120, cart);
+        }
+        awaitSnapshot(tables, cart);
+        tables.change("DELETE FROM es_snapshot");
+        assertPears(120, cart);
+        awaitSnapshot(tables, cart);
+        shop.add(cart, "pear", 1, 30).expect(200);
+        assertPears(121, cart);
+    }
+
+    private static void awaitSnapshot(JournalTables tables, String cart) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> tables.goodSnapshots(cart) > 0);
+    }
+
+    private void assertPears(int quantity, String cart) throws Exception {
+        assertEquals(
+                quantity,
+                shop.cart(cart).getJsonArray("lines").getJsonObject(0).getInt("quantity"));
     }
 }

@@ -6,6 +6,7 @@ import io.annals.demo.cart.CartEvent.ItemRemoved;
 import io.annals.demo.cart.CartEvent.Opened;
 import io.annals.es.aggregate.Aggregate;
 import io.annals.es.aggregate.Apply;
+import io.annals.es.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
  *     and price
  * @param checkedOut whether it was bought, after which nothing can change any more
  */
+@Snapshot(every = 100)
 @Aggregate(value = "cart", events = CartEvent.class)
 public record Cart(String customer, List<Line> lines, boolean checkedOut) {
 

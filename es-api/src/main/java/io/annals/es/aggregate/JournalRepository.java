@@ -209,7 +209,10 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
         long before = fold.version;
         fold(fold, id, (state, event) -> true);
         snapshots.folded(
-                stream, fold.version - before, Duration.ofNanos(System.nanoTime() - began));
+                stream,
+                fold.version,
+                fold.version - before,
+                Duration.ofNanos(System.nanoTime() - began));
         return fold;
     }
 

@@ -21,9 +21,10 @@ public interface Snapshots<A> {
     /**
      * A stream was folded.
      *
+     * @param version of its last event
      * @param events how many events were read for that
      */
-    void folded(StreamId stream, long events, Duration took);
+    void folded(StreamId stream, long version, long events, Duration took);
 
     /**
      * Events were appended in the transaction that is active, if there is one.
@@ -41,7 +42,7 @@ public interface Snapshots<A> {
             }
 
             @Override
-            public void folded(StreamId stream, long events, Duration took) {}
+            public void folded(StreamId stream, long version, long events, Duration took) {}
 
             @Override
             public void appended(StreamId stream, long version, List<?> events) {}

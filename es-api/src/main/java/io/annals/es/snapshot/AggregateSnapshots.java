@@ -11,6 +11,7 @@ import io.annals.es.spi.StoredSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The snapshots of one aggregate class. */
 final class AggregateSnapshots<A> implements Snapshots<A> {
@@ -19,6 +20,7 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
     private final AggregateDefinition<A> aggregate;
     private final SnapshotPolicy policy;
     private final StateFormat<A> format;
+    private final Unwritable unwritable = new Unwritable();
 
     AggregateSnapshots(
             Snapshotter node,
@@ -33,16 +35,19 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
 
     @Override
     public Optional<Versioned<A>> latest(StreamId stream) {
-        Optional<Versioned<A>> found = find(stream);
+        Optional<Versioned<A>> found = find(stream, damaged -> want(stream, damaged.version()));
         found.ifPresent(state -> node.tally().count(Fate.USED));
         return found;
     }
 
-    private Optional<Versioned<A>> find(StreamId stream) {
-        return node.store().latest(stream, format.fingerprint()).flatMap(this::read);
+    private Optional<Versioned<A>> find(StreamId stream, Consumer<StoredSnapshot> ifDamaged) {
+        return node.store()
+                .latest(stream, format.fingerprint())
+                .flatMap(snapshot -> read(snapshot, ifDamaged));
     }
 
-    private Optional<Versioned<A>> read(StoredSnapshot snapshot) {
+    private Optional<Versioned<A>> read(
+            StoredSnapshot snapshot, Consumer<StoredSnapshot> ifDamaged) {
         try {
             return Optional.of(
                     new Versioned<>(
@@ -55,15 +60,15 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
                             "Could not read %s, whose events are all read instead"
                                     .formatted(snapshot),
                             e);
-            want(snapshot.stream());
+            ifDamaged.accept(snapshot);
             return Optional.empty();
         }
     }
 
     @Override
-    public void folded(StreamId stream, long events, Duration took) {
+    public void folded(StreamId stream, long version, long events, Duration took) {
         if (policy.wantsAfterFold(events, took)) {
-            want(stream);
+            want(stream, version);
         }
     }
 
@@ -74,14 +79,16 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
             node.transactions()
                     .required(
                             () -> {
-                                node.transactions().afterCommit(() -> want(stream));
+                                node.transactions().afterCommit(() -> want(stream, version));
                                 return version;
                             });
         }
     }
 
-    private void want(StreamId stream) {
-        node.backlog().add(new Wanted(aggregate, stream), () -> take(stream));
+    private void want(StreamId stream, long version) {
+        if (unwritable.isWorthAnotherTry(stream, version)) {
+            node.backlog().add(new Wanted(aggregate, stream), () -> take(stream));
+        }
     }
 
     private void take(StreamId stream) {
@@ -97,6 +104,7 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
     }
 
     private void store(StreamId stream, Versioned<A> state) {
+        unwritable.add(stream, state.version());
         StoredSnapshot snapshot = format.write(stream, state);
         int bytes = snapshot.payload().length;
         if (bytes > node.limits().maxBytes()) {
@@ -113,6 +121,7 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
                             null);
             return;
         }
+        unwritable.remove(stream);
         node.transactions()
                 .inNew(
                         () -> {
@@ -120,6 +129,16 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
                             return snapshot;
                         });
         node.tally().count(Fate.TAKEN);
+    }
+
+    /** A damaged one may hide those that come after it. */
+    private void remove(StreamId stream) {
+        node.transactions()
+                .inNew(
+                        () -> {
+                            node.store().remove(stream);
+                            return stream;
+                        });
     }
 
     private void failed(StreamId stream, Throwable cause) {
@@ -143,13 +162,14 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
 
         @Override
         public Optional<Versioned<A>> latest(StreamId stream) {
-            Optional<Versioned<A>> latest = snapshots.find(stream);
+            Optional<Versioned<A>> latest =
+                    snapshots.find(stream, damaged -> snapshots.remove(stream));
             latest.ifPresent(state -> version = state.version());
             return latest;
         }
 
         @Override
-        public void folded(StreamId stream, long events, Duration took) {}
+        public void folded(StreamId stream, long version, long events, Duration took) {}
 
         @Override
         public void appended(StreamId stream, long version, List<?> events) {}

@@ -127,6 +127,7 @@ class SnapshotterTest extends SnapshottedCounters {
                         good -> with(good.version(), good.type(), new byte[0], good),
                         good -> with(good.version(), good.type(), otherDigit(good), good),
                         good -> with(good.version() - 1, good.type(), good.payload(), good),
+                        good -> with(good.version() + 1, good.type(), good.payload(), good),
                         good -> with(good.version(), "java.lang.String", good.payload(), good))) {
             damaged(damage);
         }
@@ -174,6 +175,21 @@ class SnapshotterTest extends SnapshottedCounters {
             assertEquals(0, small.counts().taken());
             assertEquals(10, repository(Sum.class, small).load("a").state().sum());
         }
+    }
+
+    @Test
+    void a_stream_whose_state_cannot_be_written_is_folded_again_when_it_is_twice_as_long() {
+        snapshotter.start(Thread::new);
+        AggregateRepository<Tally> tallies = repository(Tally.class);
+        tallies.create("a", counted(20));
+        await(counts -> counts.failed() == 1);
+        tallies.append("a", ExpectedVersion.any(), listOf(counted(19)));
+        tallies.load("a");
+        sums.create("b", counted(10));
+        await(counts -> counts.taken() == 1);
+        assertEquals(1, snapshotter.counts().failed());
+        tallies.append("a", ExpectedVersion.any(), listOf(ONE));
+        await(counts -> counts.failed() == 2);
     }
 
     @Test
