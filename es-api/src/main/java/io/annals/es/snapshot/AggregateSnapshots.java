@@ -87,7 +87,7 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
 
     private void want(StreamId stream, long version) {
         if (unwritable.isWorthAnotherTry(stream, version)) {
-            node.backlog().add(new Wanted(aggregate, stream), () -> take(stream));
+            node.want(new Wanted(aggregate, stream), () -> take(stream));
         }
     }
 

@@ -42,6 +42,10 @@ final class Backlog implements Runnable, AutoCloseable {
         notifyAll();
     }
 
+    synchronized boolean isEmpty() {
+        return left.isEmpty();
+    }
+
     @Override
     public void run() {
         for (Runnable next = take(); next != null; next = take()) {

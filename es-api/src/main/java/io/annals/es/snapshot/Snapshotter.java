@@ -3,6 +3,7 @@ package io.annals.es.snapshot;
 import io.annals.es.EventJournal;
 import io.annals.es.aggregate.AggregateDefinition;
 import io.annals.es.aggregate.Snapshots;
+import io.annals.es.snapshot.Backlog.Wanted;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.SnapshotStore;
 import io.annals.es.spi.Transactions;
@@ -33,6 +34,7 @@ public final class Snapshotter implements AutoCloseable {
     private final Tally tally = new Tally();
     private final Backlog backlog = new Backlog(tally);
     private final Map<AggregateDefinition<?>, Snapshots<?>> known = new ConcurrentHashMap<>();
+    private @Nullable ThreadFactory threads;
     private @Nullable Thread thread;
 
     /**
@@ -71,12 +73,29 @@ public final class Snapshotter implements AutoCloseable {
                         this, aggregate, policy, new StateFormat<>(aggregate, serializer));
     }
 
-    /** Begins to take them. */
+    /** Begins to take them; the thread begins with the first one that is wanted. */
     public synchronized void start(ThreadFactory threads) {
-        Thread started = threads.newThread(backlog);
-        started.setName("annals-snapshots");
-        started.start();
-        thread = started;
+        this.threads = threads;
+        runIfWanted();
+    }
+
+    /**
+     * Has a snapshot taken.
+     *
+     * @param taking must not throw
+     */
+    void want(Wanted wanted, Runnable taking) {
+        backlog.add(wanted, taking);
+        runIfWanted();
+    }
+
+    private synchronized void runIfWanted() {
+        if (threads != null && thread == null && !backlog.isEmpty()) {
+            Thread started = threads.newThread(backlog);
+            started.setName("annals-snapshots");
+            started.start();
+            thread = started;
+        }
     }
 
     /** What has become of them. */
@@ -86,10 +105,14 @@ public final class Snapshotter implements AutoCloseable {
 
     /** Ends after the one that is being taken; those that are still to be are forgotten. */
     @Override
-    public synchronized void close() {
+    public void close() {
         backlog.close();
-        Optional.ofNullable(thread).ifPresent(Snapshotter::join);
-        thread = null;
+        end().ifPresent(Snapshotter::join);
+    }
+
+    private synchronized Optional<Thread> end() {
+        threads = null;
+        return Optional.ofNullable(thread);
     }
 
     private static void join(Thread thread) {
@@ -118,9 +141,5 @@ public final class Snapshotter implements AutoCloseable {
 
     Tally tally() {
         return tally;
-    }
-
-    Backlog backlog() {
-        return backlog;
     }
 }

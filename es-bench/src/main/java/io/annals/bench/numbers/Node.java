@@ -33,7 +33,7 @@ final class Node implements AutoCloseable {
 
     private static final Polling POLLING =
             new Polling(Duration.ofMillis(5), Duration.ofMillis(250));
-    private static final Measured EVENT = new Measured("x".repeat(285));
+    static final Measured EVENT = new Measured("x".repeat(285));
 
     private final TestDatabase database;
     private final JournalStorage storage;
@@ -66,13 +66,22 @@ final class Node implements AutoCloseable {
         return storage;
     }
 
-    /** Appends in a transaction of its own; returns when that was committed, in nanoseconds. */
+    TypedJournal journal() {
+        return journal;
+    }
+
+    /** Appends to a new stream in a transaction of its own; returns when that was committed, in nanoseconds. */
     long append(int count) {
-        journal.append(
-                new StreamId("measured", UUID.randomUUID().toString()),
-                ExpectedVersion.noStream(),
-                Collections.nCopies(count, EVENT));
+        append(UUID.randomUUID().toString(), count);
         return System.nanoTime();
+    }
+
+    /** Appends to a stream in a transaction of its own. */
+    void append(String id, int count) {
+        journal.append(
+                new StreamId("measured", id),
+                ExpectedVersion.any(),
+                Collections.nCopies(count, EVENT));
     }
 
     void follow(String name, int batch, EventHandler handler) {

@@ -1,0 +1,225 @@
+package io.annals.bench.numbers;
+
+import io.annals.bench.numbers.Node.Measured;
+import io.annals.es.aggregate.Aggregate;
+import io.annals.es.aggregate.AggregateDefinition;
+import io.annals.es.aggregate.AggregateRepository;
+import io.annals.es.aggregate.Apply;
+import io.annals.es.aggregate.JournalRepository;
+import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.snapshot.Snapshot;
+import io.annals.es.snapshot.SnapshotLimits;
+import io.annals.es.snapshot.SnapshotPolicy;
+import io.annals.es.snapshot.Snapshotter;
+import io.annals.testing.Orphans;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+
+/** Measures what snapshots save, and what they cost the commands of short streams. */
+public final class Snapshotting {
+
+    private static final int EVERY = 100;
+    private static final int BATCH = 1_000;
+
+    /** Counts the events of a stream. */
+    @Snapshot(every = EVERY)
+    @Aggregate(value = "measured", events = Measured.class)
+    public record Count(long events) {
+
+        @Apply
+        static Count first(Measured event) {
+            return new Count(1);
+        }
+
+        @Apply
+        Count next(Measured event) {
+            return new Count(events + 1);
+        }
+    }
+
+    private final Options options;
+    private final Node node;
+    private final Snapshotter snapshotter;
+    private final AggregateRepository<Count> plain;
+    private final AggregateRepository<Count> snapshotted;
+    private final List<String> lines = new ArrayList<>();
+
+    private Snapshotting(Options options, Node node) {
+        this.options = options;
+        this.node = node;
+        this.snapshotter =
+                new Snapshotter(
+                        node.storage()::snapshots,
+                        node::journal,
+                        new JsonbEventSerializer(),
+                        node.database().transactions,
+                        SnapshotPolicy::of,
+                        SnapshotLimits.defaults());
+        AggregateDefinition<Count> count = AggregateDefinition.of(Count.class);
+        this.plain = new JournalRepository<>(count, node.journal());
+        this.snapshotted = new JournalRepository<>(count, node.journal(), snapshotter.of(count));
+    }
+
+    /**
+     * Measures once; the table goes to standard output, progress to standard error.
+     *
+     * @return 0
+     * @throws IllegalArgumentException if an option is unknown
+     */
+    public static int run(List<String> arguments) throws Exception {
+        Options options = Options.parse(arguments);
+        Logger.getLogger("").setLevel(Level.WARNING);
+        Path folder = Files.createTempDirectory("annals-snapshots");
+        Orphans.leaveNothing(folder);
+        Kind.Running running = options.kind().start(folder);
+        try (AutoCloseable server = running.server();
+                Node node = new Node(running.login())) {
+            Snapshotting snapshots = new Snapshotting(options, node);
+            try (Snapshotter started = snapshots.snapshotter) {
+                started.start(Thread::new);
+                snapshots.measure();
+            }
+        }
+        return 0;
+    }
+
+    private void measure() {
+        loads();
+        commands();
+        System.out.printf(
+                Locale.ROOT,
+                "%s, %d cores, JDK %s; a snapshot every %d events, %d rounds; median (least–most)%n%n| | |%n|---|---|%n",
+                node.database().product(),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.version(),
+                EVERY,
+                options.rounds());
+        lines.forEach(System.out::println);
+    }
+
+    /** A short stream that is folded from its beginning, and long ones that have a snapshot. */
+    private void loads() {
+        String few = stream(EVERY);
+        String many = stream(options.events());
+        String most = stream(options.events());
+        snapshotted.load(many);
+        snapshotted.load(most);
+        awaitTaken(2);
+        node.append(most, EVERY - 1);
+        List<Double> shorts = new ArrayList<>();
+        List<Double> longs = new ArrayList<>();
+        List<Double> fullest = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round <= options.rounds(); round++) {
+            double one = micros(plain, few);
+            double other = micros(snapshotted, many);
+            double last = micros(snapshotted, most);
+            System.err.printf(
+                    "loads, round %d: %,.0f, %,.0f, %,.0f µs%n", round, one, other, last);
+            if (round > 0) {
+                shorts.add(one);
+                longs.add(other);
+                fullest.add(last);
+                ratios.add(last / one);
+            }
+        }
+        row("load of %,d events, without snapshots, µs".formatted(EVERY), shorts, "%,.0f");
+        row("load of %,d events, all in a snapshot, µs".formatted(options.events()), longs, "%,.0f");
+        row(
+                "load of %,d events, all but %d in a snapshot, µs"
+                        .formatted(options.events() + EVERY - 1, EVERY - 1),
+                fullest,
+                "%,.0f");
+        row("ratio of the last to the first", ratios, "%.2f");
+    }
+
+    private String stream(int events) {
+        String id = UUID.randomUUID().toString();
+        for (int left = events; left > 0; left -= BATCH) {
+            node.append(id, Math.min(left, BATCH));
+        }
+        return id;
+    }
+
+    private void awaitTaken(long count) {
+        while (snapshotter.counts().taken() < count) {
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    private double micros(AggregateRepository<Count> counts, String id) {
+        long end = System.nanoTime() + options.round().toNanos();
+        long begun = System.nanoTime();
+        int loads = 0;
+        for (; System.nanoTime() < end; loads++) {
+            node.database().transactions.inNew(() -> counts.load(id));
+        }
+        return (System.nanoTime() - begun) / 1e3 / loads;
+    }
+
+    /** Each thread has a stream, which is followed by another when it has as many events. */
+    private void commands() {
+        List<Double> without = new ArrayList<>();
+        List<Double> with = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round <= options.rounds(); round++) {
+            double one = commands(plain);
+            double other = commands(snapshotted);
+            System.err.printf("commands, round %d: %,.0f, %,.0f/s%n", round, one, other);
+            if (round > 0) {
+                without.add(one);
+                with.add(other);
+                ratios.add(other / one);
+            }
+        }
+        String what = "commands on streams of up to %,d events, %d threads, %s, commands/s";
+        row(what.formatted(2 * EVERY, options.threads(), "without snapshots"), without, "%,.0f");
+        row(what.formatted(2 * EVERY, options.threads(), "with snapshots"), with, "%,.0f");
+        row("ratio", ratios, "%.2f");
+    }
+
+    private double commands(AggregateRepository<Count> counts) {
+        AtomicBoolean over = new AtomicBoolean();
+        List<CompletableFuture<Long>> writers =
+                IntStream.range(0, options.threads())
+                        .mapToObj(
+                                writer ->
+                                        CompletableFuture.supplyAsync(
+                                                () -> write(counts, over),
+                                                command -> new Thread(command).start()))
+                        .toList();
+        LockSupport.parkNanos(options.round().toNanos());
+        over.set(true);
+        long all = writers.stream().mapToLong(CompletableFuture::join).sum();
+        return all * 1e9 / options.round().toNanos();
+    }
+
+    private long write(AggregateRepository<Count> counts, AtomicBoolean over) {
+        String id = "";
+        long done = 0;
+        for (; !over.get(); done++) {
+            if (done % (2 * EVERY) == 0) {
+                id = stream(1);
+            }
+            String current = id;
+            node.database()
+                    .transactions
+                    .inNew(() -> counts.update(current, count -> List.of(Node.EVENT)));
+        }
+        return done;
+    }
+
+    private void row(String what, List<Double> values, String format) {
+        lines.add("| %s | %s |".formatted(what, new Spread(values).text(format)));
+    }
+}
