@@ -24,8 +24,7 @@ final class Main {
                 case "torture" -> System.exit(Torture.run(given.subList(1, given.size())));
                 case "numbers" -> System.exit(Numbers.run(given.subList(1, given.size())));
                 case "reading" -> System.exit(Reading.run(given.subList(1, given.size())));
-                case "snapshots" ->
-                        System.exit(Snapshotting.run(given.subList(1, given.size())));
+                case "snapshots" -> System.exit(Snapshotting.run(given.subList(1, given.size())));
                 case "compare" -> System.exit(Compare.run(given.subList(1, given.size())));
                 case "http" -> System.exit(Customers.run(given.subList(1, given.size())));
                 case "plot" -> System.exit(Plot.run(given.subList(1, given.size())));

@@ -70,7 +70,10 @@ final class Node implements AutoCloseable {
         return journal;
     }
 
-    /** Appends to a new stream in a transaction of its own; returns when that was committed, in nanoseconds. */
+    /**
+     * Appends to a new stream in a transaction of its own; returns when that was committed, in
+     * nanoseconds.
+     */
     long append(int count) {
         append(UUID.randomUUID().toString(), count);
         return System.nanoTime();

@@ -124,8 +124,7 @@ public final class Snapshotting {
             double one = micros(plain, few);
             double other = micros(snapshotted, many);
             double last = micros(snapshotted, most);
-            System.err.printf(
-                    "loads, round %d: %,.0f, %,.0f, %,.0f µs%n", round, one, other, last);
+            System.err.printf("loads, round %d: %,.0f, %,.0f, %,.0f µs%n", round, one, other, last);
             if (round > 0) {
                 shorts.add(one);
                 longs.add(other);
@@ -134,7 +133,10 @@ public final class Snapshotting {
             }
         }
         row("load of %,d events, without snapshots, µs".formatted(EVERY), shorts, "%,.0f");
-        row("load of %,d events, all in a snapshot, µs".formatted(options.events()), longs, "%,.0f");
+        row(
+                "load of %,d events, all in a snapshot, µs".formatted(options.events()),
+                longs,
+                "%,.0f");
         row(
                 "load of %,d events, all but %d in a snapshot, µs"
                         .formatted(options.events() + EVERY - 1, EVERY - 1),
