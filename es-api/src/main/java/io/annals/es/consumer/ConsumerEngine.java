@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
 
 /**
  * Drives the consumers of this node, each on a thread of its own for each of its segments.
@@ -31,6 +32,7 @@ public final class ConsumerEngine implements AutoCloseable {
     private final JournalHead head;
     private final LeaseKeeper leases;
     private final Shares shares;
+    private final Rates rates;
     private final Rounds following;
     private final ThreadFactory threads;
     private final ExecutorService readers;
@@ -54,7 +56,7 @@ public final class ConsumerEngine implements AutoCloseable {
         this.threads = threads;
         this.readers = Threads.pool("annals-reader", threads);
         this.head = new JournalHead(storage, threads, polling);
-        Rates rates = new Rates();
+        this.rates = new Rates(head::position);
         String node =
                 "%s %s"
                         .formatted(
@@ -123,6 +125,37 @@ public final class ConsumerEngine implements AutoCloseable {
         return running.values().stream()
                 .map(RunningConsumer::status)
                 .sorted(Comparator.comparing(ConsumerStatus::name))
+                .toList();
+    }
+
+    /** How far the consumers of this node are behind, by name; without those that are not fed. */
+    public List<ConsumerLag> lags() {
+        long end = head.position();
+        return running.values().stream()
+                .flatMap(consumer -> consumer.lag(end, rates).stream())
+                .sorted(Comparator.comparing(ConsumerLag::name))
+                .toList();
+    }
+
+    /**
+     * Whether this node knows how far the journal is settled, and has looked for all its consumers
+     * in the storage; it stays so.
+     */
+    public boolean hasBegun() {
+        return head.hasBegun() && running.values().stream().allMatch(RunningConsumer::hasBegun);
+    }
+
+    /**
+     * The threads that this node cannot do without and that have ended although nobody has closed
+     * the engine; none, unless something is broken that only a restart mends.
+     */
+    public List<String> deadThreads() {
+        return Stream.of(
+                        Map.entry("annals-journal-head", head.isDead()),
+                        Map.entry("annals-plans", following.isDead()),
+                        Map.entry("annals-leases", leases.isDead()))
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

@@ -30,10 +30,12 @@ final class JournalHead implements AutoCloseable {
     private final ThreadFactory threads;
     private final Pauses pauses;
     private final Standstill standstill;
+    private final Inspection inspection;
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean woken;
     private volatile boolean resting;
+    private volatile boolean begun;
     private final AtomicInteger wakes = new AtomicInteger();
     private volatile @Nullable Throwable failure;
     private volatile @Nullable Long askedAt;
@@ -46,6 +48,7 @@ final class JournalHead implements AutoCloseable {
         this.threads = threads;
         this.pauses = new Pauses(polling);
         this.standstill = new Standstill(storage, System::nanoTime);
+        this.inspection = new Inspection(storage, System::nanoTime);
         this.thread = threads.newThread(this::run);
         this.thread.setName("annals-journal-head");
     }
@@ -78,11 +81,23 @@ final class JournalHead implements AutoCloseable {
                 position(),
                 standstill.lasting(),
                 standstill.heldUpBy(),
+                inspection.pending(),
                 asked == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - asked),
-                Optional.ofNullable(failure));
+                Optional.ofNullable(failure).or(inspection::unfit));
     }
 
-    private synchronized long position() {
+    /** Whether its thread has ended although nobody has closed it. */
+    boolean isDead() {
+        return Threads.isDead(thread) && !closed;
+    }
+
+    /** Whether it has been told how far the journal is settled, once at least. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** The position up to which the journal is settled, as far as this node knows. */
+    synchronized long position() {
         return position;
     }
 
@@ -163,6 +178,8 @@ final class JournalHead implements AutoCloseable {
             boolean advanced = advance(settled.position());
             standstill.observe(settled);
             failure = null;
+            begun = true;
+            inspection.after(settled);
             return pauses.after(settled, advanced, wakeUps.areHeard());
         } catch (RuntimeException
                 | Error e) { // without this thread all consumers would stand still

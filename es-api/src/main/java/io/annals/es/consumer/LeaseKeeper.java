@@ -50,6 +50,11 @@ final class LeaseKeeper implements AutoCloseable {
                         this::checkAll);
     }
 
+    /** Whether its thread has ended although nobody has closed it. */
+    boolean isDead() {
+        return rounds.isDead();
+    }
+
     /** The name of the lease by which one node works for a segment. */
     static String name(Segment segment) {
         return "consumer " + segment.name();

@@ -38,6 +38,11 @@ final class Rounds implements AutoCloseable {
         }
     }
 
+    /** Whether the thread has ended although nobody has closed it. */
+    synchronized boolean isDead() {
+        return Threads.isDead(thread) && !closed;
+    }
+
     /** Ends the thread, and waits for it. */
     @Override
     public void close() {

@@ -166,6 +166,38 @@ final class RunningConsumer {
                 all.stream().mapToLong(ConsumerStatus::skipped).sum());
     }
 
+    /** Whether this node has looked for it in the storage. */
+    synchronized boolean hasBegun() {
+        return plan != null || refusal != null;
+    }
+
+    /**
+     * How far it is behind, on whichever nodes it runs.
+     *
+     * @param head up to where the journal can be read
+     * @param rates what was seen of all checkpoints
+     * @return empty while this node knows nothing of it, or where it is not fed
+     */
+    synchronized Optional<ConsumerLag> lag(long head, Rates rates) {
+        return Optional.ofNullable(plan)
+                .filter(known -> !known.retired())
+                .flatMap(
+                        known ->
+                                Segment.of(known.name(), known.segments()).stream()
+                                        .map(segment -> lag(known, segment, head, rates))
+                                        .max(Comparator.comparingLong(ConsumerLag::positions)));
+    }
+
+    private ConsumerLag lag(StoredConsumer known, Segment segment, long head, Rates rates) {
+        long position = reached(segment).orElseGet(() -> rates.position(segment.name()));
+        long behind = Math.max(0, head - position);
+        return new ConsumerLag(
+                known.name(),
+                behind,
+                behind == 0 ? Duration.ZERO : rates.unmoved(segment.name()),
+                known.paused());
+    }
+
     /**
      * The segments whose thread has stopped at a failure, where what is stored has not changed
      * since.

@@ -56,6 +56,11 @@ final class Threads {
         }
     }
 
+    /** Whether a thread was started and has ended. */
+    static boolean isDead(Thread thread) {
+        return thread.getState() == Thread.State.TERMINATED;
+    }
+
     /** As {@link #join(Collection)}, for one. */
     static void join(Thread thread) {
         join(List.of(thread));

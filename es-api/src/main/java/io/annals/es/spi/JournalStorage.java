@@ -85,6 +85,27 @@ public interface JournalStorage extends AutoCloseable {
     List<Holder> heldUpBy();
 
     /**
+     * Counts the committed events that nobody can read yet: that have no position, or one above
+     * what this storage has found settled last. Events of transactions that are not over are not
+     * known, and not counted.
+     *
+     * <p>Works in a transaction of its own; its cost grows with the count.
+     *
+     * @param atMost it counts no further
+     */
+    long pending(int atMost);
+
+    /**
+     * Makes sure that the database is still one that this code can work with: that it answers, and
+     * has the schema of the version that was found when the storage was opened.
+     *
+     * <p>Works in a transaction of its own, and is cheap: it is asked every few seconds.
+     *
+     * @throws EventSourcingException if it is not; the message says what to do
+     */
+    void check();
+
+    /**
      * Begins to exchange wake-ups with the other nodes, where the database can carry them; else
      * {@link WakeUps#NONE}. Does not wait until they are heard, and fails for no reason of the
      * database's.

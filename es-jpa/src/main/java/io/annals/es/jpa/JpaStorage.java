@@ -30,6 +30,7 @@ final class JpaStorage implements JournalStorage {
     private final Sql sql;
     private final Transactions transactions;
     private final Database database;
+    private final Schema schema;
     private final Appender appender;
     private final Reader reader;
     private final Positions positions;
@@ -39,10 +40,16 @@ final class JpaStorage implements JournalStorage {
     private final LeaseStore leases;
     private final SnapshotStore snapshots;
 
-    JpaStorage(Sql sql, Transactions transactions, Database database, StorageSettings settings) {
+    JpaStorage(
+            Sql sql,
+            Transactions transactions,
+            Database database,
+            Schema schema,
+            StorageSettings settings) {
         this.sql = sql;
         this.transactions = transactions;
         this.database = database;
+        this.schema = schema;
         this.reader = new Reader(sql, database);
         this.appender = new Appender(sql, reader, database, transactions, settings.maxPayload());
         this.positions = database.open(sql, transactions, settings);
@@ -83,6 +90,16 @@ final class JpaStorage implements JournalStorage {
     @Override
     public List<Holder> heldUpBy() {
         return positions.heldUpBy();
+    }
+
+    @Override
+    public long pending(int atMost) {
+        return positions.pending(atMost);
+    }
+
+    @Override
+    public void check() {
+        schema.check();
     }
 
     @Override

@@ -38,8 +38,9 @@ public class JpaStorageProvider implements StorageProvider {
     public JournalStorage open(Transactions transactions, StorageSettings settings) {
         Sql sql = new Sql(em);
         Database database = Databases.detect(sql, transactions);
-        new Schema(database, sql, transactions).ensure(settings.createSchema());
-        return new JpaStorage(sql, transactions, database, settings);
+        Schema schema = new Schema(database, sql, transactions);
+        schema.ensure(settings.createSchema());
+        return new JpaStorage(sql, transactions, database, schema, settings);
     }
 
     @Override

@@ -44,6 +44,11 @@ final class NumberAfterCommit implements Positions {
                 ON p.category = e.category AND p.stream_id = e.stream_id AND p.version = e.version - 1
             WHERE e.position IS NULL LIMIT %d""";
 
+    private static final String COUNT_PENDING =
+            """
+            SELECT count(*) FROM (SELECT e.seq FROM es_event e %s (es_event_position)
+                WHERE e.position IS NULL LIMIT ?1) p""";
+
     private final Sql sql;
     private final Transactions transactions;
     private final Numbering database;
@@ -52,6 +57,7 @@ final class NumberAfterCommit implements Positions {
     private final Pace pace = new Pace();
     private final String headAndPending;
     private final String pending;
+    private final String countPending;
 
     private boolean closed;
     private boolean sequencer;
@@ -66,6 +72,7 @@ final class NumberAfterCommit implements Positions {
         this.lease = new Lease(sql, database, LEASE, thisNode(), leaseDuration);
         this.headAndPending = HEAD_AND_PENDING.formatted(database.useIndex());
         this.pending = PENDING.formatted(database.useIndex(), BATCH);
+        this.countPending = COUNT_PENDING.formatted(database.useIndex());
     }
 
     @Override
@@ -76,6 +83,15 @@ final class NumberAfterCommit implements Positions {
             return found;
         } catch (RuntimeException e) {
             throw Failures.translate("give committed events their positions", e);
+        }
+    }
+
+    @Override
+    public long pending(int atMost) {
+        try {
+            return transactions.inNew(() -> sql.count(countPending, atMost));
+        } catch (RuntimeException e) {
+            throw Failures.translate("count the events that have no position yet", e);
         }
     }
 

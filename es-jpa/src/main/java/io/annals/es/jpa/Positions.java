@@ -16,6 +16,9 @@ interface Positions extends AutoCloseable {
     /** See {@link io.annals.es.spi.JournalStorage#settledUpTo()}. */
     Settled settledUpTo();
 
+    /** See {@link io.annals.es.spi.JournalStorage#pending}. */
+    long pending(int atMost);
+
     /** Is called before so many events are stored; may wait a little, so that readers keep up. */
     default void pace(int events) {}
 

@@ -37,6 +37,17 @@ final class Schema {
         checkVersion();
     }
 
+    /** See {@link io.annals.es.spi.JournalStorage#check}. */
+    void check() {
+        try {
+            checkVersion();
+        } catch (EventSourcingException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw Failures.translate("read the version of the schema from table es_journal", e);
+        }
+    }
+
     private boolean exists() {
         return transactions.inNew(() -> sql.count(database.countJournalTables())) > 0;
     }
@@ -63,7 +74,7 @@ final class Schema {
         List<?> found = transactions.inNew(() -> sql.rows(FOUND_VERSION));
         if (found.size() != 1 || Sql.number(found.get(0)) != VERSION) {
             throw new EventSourcingException(
-                    ("Could not open the journal: expected schema version %d in table es_journal, found %s. "
+                    ("Could not use the journal: expected schema version %d in table es_journal, found %s. "
                                     + "Run the missing scripts next to %s, or use the matching release")
                             .formatted(
                                     VERSION, found.isEmpty() ? "no row" : found.get(0), script()));

@@ -36,6 +36,12 @@ final class SequenceWithProof implements Positions {
 
     private static final String HEAD = "SELECT max(position) FROM es_event";
 
+    /** Ordered, so that the index of positions is used also while there are no statistics. */
+    private static final String COUNT_ABOVE =
+            """
+            SELECT count(*) FROM (SELECT position FROM es_event
+                WHERE position > ?1 ORDER BY position LIMIT CAST(?2 AS bigint)) above""";
+
     private static final long UNKNOWN = -1;
 
     private final Sql sql;
@@ -56,6 +62,20 @@ final class SequenceWithProof implements Positions {
         } catch (RuntimeException e) {
             throw Failures.translate("find out up to where the journal is settled", e);
         }
+    }
+
+    @Override
+    public long pending(int atMost) {
+        long known = Math.max(settledLast(), 0);
+        try {
+            return transactions.inNew(() -> sql.count(COUNT_ABOVE, known, atMost));
+        } catch (RuntimeException e) {
+            throw Failures.translate("count the events that are not settled yet", e);
+        }
+    }
+
+    private synchronized long settledLast() {
+        return settled;
     }
 
     @Override

@@ -72,6 +72,20 @@ abstract class NumberAfterCommitTest {
     }
 
     @Test
+    void events_without_a_position_are_counted_on_every_node_until_they_have_one() {
+        JournalStorage follower = database.journal();
+        append(A, 1_200);
+        for (JournalStorage node : List.of(storage, follower)) {
+            assertEquals(1_200, node.pending(2_000));
+            assertEquals(7, node.pending(7));
+        }
+        assertEquals(new Settled(1_000, true, true), storage.settledUpTo());
+        assertEquals(200, follower.pending(2_000));
+        assertEquals(new Settled(1_200, false), storage.settledUpTo());
+        assertEquals(0, follower.pending(2_000));
+    }
+
+    @Test
     void an_append_waits_a_while_for_a_sequencer_that_is_far_behind_and_is_stored_then() {
         JournalStorage follower = database.journal();
         append(A, 10_100);

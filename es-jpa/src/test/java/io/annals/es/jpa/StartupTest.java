@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.EventSourcingException;
+import io.annals.es.spi.JournalStorage;
 import io.annals.testing.H2File;
 import io.annals.testing.Login;
 import io.annals.testing.MariaDbServer;
@@ -53,6 +54,22 @@ class StartupTest {
             assertRefused(database::journal, "expected schema version 1", "found 7");
             database.execute("DELETE FROM es_journal");
             assertRefused(database::journal, "expected schema version 1", "found no row");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void an_open_journal_tells_when_its_tables_have_become_of_another_version_or_are_gone(
+            Supplier<Login> logins) {
+        try (TestDatabase database = new TestDatabase(logins.get())) {
+            JournalStorage journal = database.journal();
+            journal.check();
+            database.execute("UPDATE es_journal SET schema_version = 7");
+            assertRefused(journal::check, "expected schema version 1", "found 7");
+            database.execute("UPDATE es_journal SET schema_version = 1");
+            journal.check();
+            database.execute("DROP TABLE es_journal");
+            assertRefused(journal::check, "es_journal");
         }
     }
 

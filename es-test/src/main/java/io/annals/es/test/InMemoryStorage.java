@@ -173,6 +173,17 @@ public final class InMemoryStorage implements JournalStorage {
     }
 
     @Override
+    public synchronized long pending(int atMost) {
+        return journal.tailMap(settledUpTo().position(), false).values().stream()
+                .limit(atMost)
+                .count();
+    }
+
+    /** There is nothing that could be wrong. */
+    @Override
+    public void check() {}
+
+    @Override
     public synchronized long positionBefore(Instant instant) {
         long settled = settledUpTo().position();
         return journal.values().stream()

@@ -126,6 +126,38 @@ interface SettledJournal extends StorageUnderTest {
     }
 
     @Test
+    default void events_are_pending_while_they_are_committed_and_cannot_be_read() {
+        storage().settledUpTo();
+        try (OpenTransaction parked = OpenTransaction.begin(transactions())) {
+            parked.run(() -> append(stream("parked"), "open"));
+            append(stream("a"), "1", "2");
+            append(stream("b"), "3");
+            long settled = storage().settledUpTo().position();
+            int read = inPages(0, settled, ofThisTest(), ALL).size();
+            assertEquals(3 - read, storage().pending(ALL));
+            assertEquals(Math.min(2, 3 - read), storage().pending(2));
+            assertEquals(0, storage().pending(0));
+            assertEquals(3 - read, inTransaction(() -> storage().pending(ALL)));
+            parked.commit();
+        }
+        settled(4);
+        assertEquals(0, storage().pending(ALL));
+    }
+
+    @Test
+    default void a_sound_storage_passes_its_check() {
+        storage().check();
+        append(stream("a"), "1");
+        assertEquals(
+                1,
+                inTransaction(
+                        () -> {
+                            storage().check();
+                            return history(stream("a")).size();
+                        }));
+    }
+
+    @Test
     default void settling_is_independent_of_the_callers_transaction() {
         append(stream("a"), "1", "2");
         List<Long> inside = new ArrayList<>();

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class RatesTest {
 
-    private final Rates rates = new Rates();
+    private long head = Long.MAX_VALUE;
+    private final Rates rates = new Rates(() -> head);
     private Duration now = Duration.ofSeconds(100);
 
     @Test
@@ -54,6 +55,26 @@ class RatesTest {
         look(0, 2_000);
         look(1, 1_010);
         assertEquals(10, rates.of("sales"), 1e-9);
+    }
+
+    @Test
+    void tell_for_how_long_a_checkpoint_has_not_moved_though_it_is_behind() {
+        assertEquals(Duration.ZERO, rates.unmoved("sales"));
+        head = 1_000;
+        look(0, 1_000);
+        look(60, 1_000); // it has nothing to do
+        assertEquals(Duration.ZERO, rates.unmoved("sales"));
+        head = 5_000;
+        look(1, 1_000);
+        look(29, 1_000);
+        assertEquals(Duration.ofSeconds(30), rates.unmoved("sales"));
+        look(1, 1_001);
+        assertEquals(Duration.ZERO, rates.unmoved("sales"));
+        look(5, 0); // reset
+        assertEquals(Duration.ZERO, rates.unmoved("sales"));
+        look(5, 0);
+        assertEquals(Duration.ofSeconds(5), rates.unmoved("sales"));
+        assertEquals(0, rates.position("sales"));
     }
 
     private void look(int seconds, long position) {

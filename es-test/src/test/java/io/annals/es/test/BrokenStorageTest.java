@@ -298,6 +298,13 @@ final class BrokenStorageTest {
     }
 
     @Test
+    void a_storage_of_which_nothing_is_pending_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.NothingIsPending.class),
+                "events_are_pending_while_they_are_committed_and_cannot_be_read");
+    }
+
+    @Test
     void a_storage_that_always_awaits_positions_fails() {
         assertFailedOnly(
                 SuiteRun.of(Suites.AlwaysAwaitsPositions.class),

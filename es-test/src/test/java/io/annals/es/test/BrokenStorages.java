@@ -371,6 +371,18 @@ final class BrokenStorages {
         }
     }
 
+    /** Says of committed events that cannot be read that there are none. */
+    static final class NothingIsPending extends DelegatingStorage {
+        NothingIsPending(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public long pending(int atMost) {
+            return 0;
+        }
+    }
+
     /** Lets everybody wait for positions that are there. */
     static final class AlwaysAwaitsPositions extends DelegatingStorage {
         AlwaysAwaitsPositions(InMemoryStorage sound) {

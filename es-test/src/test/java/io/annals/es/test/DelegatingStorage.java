@@ -60,6 +60,16 @@ public class DelegatingStorage implements JournalStorage {
     }
 
     @Override
+    public long pending(int atMost) {
+        return sound.pending(atMost);
+    }
+
+    @Override
+    public void check() {
+        sound.check();
+    }
+
+    @Override
     public WakeUps wakeUps(Runnable wake, ThreadFactory threads) {
         return sound.wakeUps(wake, threads);
     }

@@ -203,6 +203,12 @@ final class Suites {
         }
     }
 
+    static final class NothingIsPending extends Suite {
+        NothingIsPending() {
+            super(BrokenStorages.NothingIsPending::new);
+        }
+    }
+
     static final class AlwaysAwaitsPositions extends Suite {
         AlwaysAwaitsPositions() {
             super(BrokenStorages.AlwaysAwaitsPositions::new);
