@@ -18,6 +18,7 @@ public class RunningEngine {
 
     private volatile @Nullable ConsumerEngine engine;
     private volatile @Nullable Consumers consumers;
+    private volatile @Nullable HealthLimits limits;
 
     /** The engine; empty before the application has started and while it stops. */
     public Optional<ConsumerEngine> get() {
@@ -45,9 +46,24 @@ public class RunningEngine {
         this.engine = engine;
     }
 
+    /**
+     * Says that all its consumers have been started.
+     *
+     * @param limits until when the node counts as ready
+     */
+    public void isComplete(HealthLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Until when the node counts as ready; empty before all consumers have been started. */
+    public Optional<HealthLimits> limits() {
+        return Optional.ofNullable(limits);
+    }
+
     /** Says that none runs any more. */
     public void isOver() {
         engine = null;
+        limits = null;
         consumers = null;
     }
 }

@@ -1,5 +1,6 @@
 package io.annals.es.cdi.health;
 
+import io.annals.es.cdi.HealthLimits;
 import io.annals.es.cdi.RunningEngine;
 import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.ConsumerStatus;
@@ -7,17 +8,20 @@ import io.annals.es.consumer.JournalStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * The readiness check {@code es-journal}: down while the journal cannot be reached.
+ * The readiness check {@code es-journal}: down while the journal cannot be reached, or its schema
+ * is of another version; and while more than {@code es.health.max-pending} committed events wait
+ * and none of them could be read for {@code es.health.patience}.
  *
  * <p>Whom readers wait for and which consumers have stopped is told, too, but takes no node out of
- * service: all nodes share the one and, since an event that cannot be handled is the same for all,
- * as a rule the other; and commands succeed meanwhile.
+ * service by itself: all nodes share the one and, since an event that cannot be handled is the same
+ * for all, as a rule the other; and commands succeed meanwhile. See {@link ConsumersHealth}.
  *
  * <p>Thread-safe. Asks no database: it tells what the node has found out last.
  */
@@ -39,14 +43,20 @@ public class JournalHealth implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("es-journal");
         return running.get()
-                .map(engine -> of(engine, answer))
+                .map(engine -> of(engine, running.limits(), answer))
                 .orElseGet(() -> answer.down().withData("failure", "not started").build());
     }
 
     private static HealthCheckResponse of(
-            ConsumerEngine engine, HealthCheckResponseBuilder answer) {
+            ConsumerEngine engine,
+            Optional<HealthLimits> limits,
+            HealthCheckResponseBuilder answer) {
         JournalStatus journal = engine.journalStatus();
-        answer.status(isReachable(journal)).withData("position", journal.position());
+        answer.status(isReachable(journal) && limits.filter(now -> isStuck(journal, now)).isEmpty())
+                .withData("position", journal.position());
+        if (journal.pending() > 0) {
+            answer.withData("pending", journal.pending());
+        }
         journal.failure().ifPresent(failure -> answer.withData("failure", kind(failure)));
         if (!journal.unanswered().isZero()) {
             answer.withData("unansweredSeconds", journal.unanswered().toSeconds());
@@ -63,6 +73,10 @@ public class JournalHealth implements HealthCheck {
 
     private static boolean isReachable(JournalStatus journal) {
         return journal.failure().isEmpty() && journal.unanswered().compareTo(LONGEST_QUESTION) < 0;
+    }
+
+    static boolean isStuck(JournalStatus journal, HealthLimits limits) {
+        return limits.areTooMany(journal.pending(), journal.waiting());
     }
 
     private static String key(ConsumerStatus consumer) {

@@ -1,8 +1,7 @@
 /**
- * How the journal is doing, for MicroProfile Health and MicroProfile Metrics, on servers that have
- * them.
+ * How the journal is doing, for MicroProfile Health, on servers that have it.
  *
- * <p>Stability: internal; the names of checks, data and metrics are public API.
+ * <p>Stability: internal; the names of checks and data are public API.
  */
 @NullMarked
 package io.annals.es.cdi.health;

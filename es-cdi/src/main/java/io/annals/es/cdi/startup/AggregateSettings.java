@@ -22,25 +22,41 @@ import org.eclipse.microprofile.config.Config;
 /**
  * What can be set by MicroProfile Config for the aggregates of a category, under {@code
  * es.aggregate.<category>.}. Where one of these is set, it holds instead of all that {@link
- * Snapshot} says.
- *
- * <ul>
- *   <li>{@code snapshot-every}, 1 to 99999999: a snapshot is taken when at least so many events
- *       have been added since the last one
- *   <li>{@code snapshot-after}, an ISO-8601 duration: when a fold has lasted so long
- *   <li>{@code snapshot-on}, names of event types, with commas between them: when one of these was
- *       appended
- *   <li>{@code snapshot}, {@code never}: there are none
- * </ul>
+ * Snapshot} says. See docs/configuration.md, which is written from the declarations here.
  */
 final class AggregateSettings {
 
     private static final String PREFIX = "es.aggregate.";
+
+    /** All of them: a setting that is not listed here is unknown. */
+    static final List<Setting<?>> ALL =
+            List.of(
+                    Setting.text(
+                            "es.aggregate.<category>.snapshot",
+                            "",
+                            "never",
+                            "there are no snapshots, whatever `@Snapshot` says"),
+                    Setting.text(
+                            "es.aggregate.<category>.snapshot-after",
+                            "",
+                            "a positive ISO-8601 duration",
+                            "a snapshot is taken when a fold has lasted so long"),
+                    Setting.text(
+                            "es.aggregate.<category>.snapshot-every",
+                            "",
+                            "a number of events from 1 to 99999999",
+                            "a snapshot is taken when at least so many events have been added since the last one"),
+                    Setting.text(
+                            "es.aggregate.<category>.snapshot-on",
+                            "",
+                            "names of event types of the aggregate, with commas between them",
+                            "a snapshot is taken when one of these was appended"));
+
     private static final String SNAPSHOT = "snapshot";
     private static final String EVERY = "snapshot-every";
     private static final String AFTER = "snapshot-after";
     private static final String ON = "snapshot-on";
-    private static final List<String> SETTINGS = List.of(SNAPSHOT, AFTER, EVERY, ON);
+    private static final List<String> SETTINGS = ALL.stream().map(Setting::name).toList();
 
     private final Config config;
     private final List<String> problems = new ArrayList<>();

@@ -21,27 +21,41 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /**
  * What can be set by MicroProfile Config for each consumer, under {@code es.consumer.<name>.}; the
  * name of a projection without its version sets it for all versions that have no setting of their
- * own.
- *
- * <ul>
- *   <li>{@code segments}, a power of two from 1 (default) to 1024: how many threads, on all nodes
- *       together, share its events
- *   <li>{@code batch}, 1 to 10000 (default: 1000 for projections, 1 for channels, which allow no
- *       other): how many events at most share a transaction
- *   <li>{@code on-error}, {@code stop} (default), {@code retry} or {@code dead-letter}: what it
- *       does about an event that it cannot handle
- *   <li>{@code activate}, {@code manual} (default) or {@code auto}, of projections only: whether a
- *       new version takes the place of the active one by itself when it has caught up
- * </ul>
+ * own. See docs/configuration.md, which is written from the declarations here.
  */
 final class ConsumerSettings {
 
     private static final String PREFIX = "es.consumer.";
+
+    /** All of them: a setting that is not listed here is unknown. */
+    static final List<Setting<?>> ALL =
+            List.of(
+                    Setting.text(
+                            "es.consumer.<name>.activate",
+                            "manual",
+                            "manual or auto",
+                            "of a projection: with `auto` a new version takes the place of the active one by itself when it has caught up"),
+                    Setting.text(
+                            "es.consumer.<name>.batch",
+                            "1000, channels 1",
+                            "a number of events from 1 to 10000; of a channel 1",
+                            "how many events at most share a transaction; one that takes a second is committed with those that were handled until then"),
+                    Setting.text(
+                            "es.consumer.<name>.on-error",
+                            "stop",
+                            "stop, retry or dead-letter",
+                            "what is done about an event that cannot be handled"),
+                    Setting.text(
+                            "es.consumer.<name>.segments",
+                            "1",
+                            "a power of two from 1 to 1024",
+                            "how many threads, on all nodes together, share its events, those of one stream always on one of them"));
+
     private static final String SEGMENTS = "segments";
     private static final String BATCH = "batch";
     private static final String ON_ERROR = "on-error";
     private static final String ACTIVATE = "activate";
-    private static final List<String> SETTINGS = List.of(ACTIVATE, BATCH, ON_ERROR, SEGMENTS);
+    private static final List<String> SETTINGS = ALL.stream().map(Setting::name).toList();
 
     private final Config config;
     private final List<String> problems = new ArrayList<>();

@@ -8,12 +8,15 @@ import io.annals.es.aggregate.AggregateCache;
 import io.annals.es.aggregate.AggregateDefinition;
 import io.annals.es.aggregate.AggregateRepository;
 import io.annals.es.aggregate.JournalRepository;
+import io.annals.es.cdi.RunningEngine;
 import io.annals.es.cdi.discovery.KnownAggregates;
 import io.annals.es.cdi.discovery.RepositoryFactory;
 import io.annals.es.cdi.projection.Projections;
 import io.annals.es.inline.InlineProjections;
 import io.annals.es.journal.AppendParticipant;
 import io.annals.es.journal.TypedJournal;
+import io.annals.es.metrics.Meters;
+import io.annals.es.snapshot.SnapshotCounts;
 import io.annals.es.snapshot.Snapshotter;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.JournalStorage;
@@ -45,6 +48,9 @@ class JournalAssembly implements RepositoryFactory {
     @Inject KnownAggregates aggregates;
     @Inject Projections projections;
 
+    @Inject RunningEngine running;
+
+    private final Meters meters = new Meters(() -> running.get(), this::snapshotCounts);
     private @Nullable JournalStorage storage;
     private @Nullable InlineProjections inline;
     private @Nullable AggregateCache cache;
@@ -56,7 +62,8 @@ class JournalAssembly implements RepositoryFactory {
     @ApplicationScoped
     EventJournal journal() {
         TypedJournal journal = typedJournal();
-        return projections.areInline() ? journal.with(new Late(this::inline)) : journal;
+        return meters.measure(
+                projections.areInline() ? journal.with(new Late(this::inline)) : journal);
     }
 
     /** The projections that are part of this journal's appends. */
@@ -99,6 +106,16 @@ class JournalAssembly implements RepositoryFactory {
             }
             return present;
         }
+    }
+
+    /** What this node measures. */
+    @Produces
+    Meters meters() {
+        return meters;
+    }
+
+    private synchronized Optional<SnapshotCounts> snapshotCounts() {
+        return Optional.ofNullable(snapshotter).map(Snapshotter::counts);
     }
 
     /** What repositories keep of the aggregates that were updated last. */

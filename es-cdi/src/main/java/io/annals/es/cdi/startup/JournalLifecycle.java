@@ -2,6 +2,7 @@ package io.annals.es.cdi.startup;
 
 import io.annals.es.cdi.ContainerResources;
 import io.annals.es.cdi.RunningEngine;
+import io.annals.es.cdi.StartedConsumers;
 import io.annals.es.cdi.discovery.KnownAggregates;
 import io.annals.es.cdi.projection.DefinedProjections;
 import io.annals.es.consumer.Consumer;
@@ -13,6 +14,7 @@ import io.annals.es.spi.StorageProvider;
 import io.annals.es.spi.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Instance;
@@ -42,6 +44,7 @@ class JournalLifecycle {
     @Inject Instance<StorageProvider> storages;
     @Inject Instance<ConsumerSource> sources;
     @Inject Instance<Object> beans;
+    @Inject Event<StartedConsumers> started;
 
     private @Nullable ConsumerEngine engine;
 
@@ -89,6 +92,7 @@ class JournalLifecycle {
     }
 
     private void startConsumers() {
+        Settings settings = Settings.current();
         ThreadFactory threads = resources.threads();
         JournalStorage storage = assembly.storage();
         InlineProjections inline = assembly.inline();
@@ -99,7 +103,7 @@ class JournalLifecycle {
                         assembly.typedJournal(),
                         transactions,
                         threads,
-                        Settings.current().polling());
+                        settings.polling());
         engine = consumers;
         running.is(consumers, inline.among(consumers.consumers()));
         assembly.wakeBy(consumers::wake); // before it asks for the first time: no commit is missed
@@ -111,6 +115,8 @@ class JournalLifecycle {
         StorageProvider provider = storages.get();
         assembly.snapshotter().start(threads);
         all.forEach(consumer -> consumers.start(RacingHandler.in(consumer, provider)));
+        running.isComplete(settings.health());
+        started.fire(new StartedConsumers(all.stream().map(Consumer::name).toList()));
     }
 
     /** Stops all consumers, each after the event it is handling, and closes the journal. */

@@ -1,6 +1,7 @@
 package io.annals.es.cdi.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.aggregate.AggregateRepository;
@@ -8,27 +9,20 @@ import io.annals.es.cdi.deployment.Deployment;
 import io.annals.es.cdi.deployment.MemoryStorageProvider;
 import io.annals.es.cdi.discovery.Shop.Cart;
 import io.annals.es.cdi.discovery.Shop.Opened;
+import io.annals.es.cdi.metrics.Registry;
 import io.annals.es.spi.Transactions;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import java.lang.reflect.Proxy;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.Readiness;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,39 +37,7 @@ class HeldUpTest {
     static class Till {
         @Inject AggregateRepository<Cart> carts;
         @Inject Transactions transactions;
-        @Inject @Readiness HealthCheck ready;
-    }
-
-    @ApplicationScoped
-    static class Metrics {
-        private final Map<String, Supplier<? extends Number>> gauges = new ConcurrentHashMap<>();
-
-        @Produces
-        @Dependent
-        MetricRegistry registry() {
-            return (MetricRegistry)
-                    Proxy.newProxyInstance(
-                            MetricRegistry.class.getClassLoader(),
-                            new Class<?>[] {MetricRegistry.class},
-                            (proxy, method, arguments) ->
-                                    switch (method.getName()) {
-                                        case "gauge" -> register(arguments[0], arguments[1]);
-                                        case "remove" -> gauges.remove(arguments[0]) != null;
-                                        default ->
-                                                throw new UnsupportedOperationException(
-                                                        method.toString());
-                                    });
-        }
-
-        @SuppressWarnings("unchecked")
-        private Object register(Object metadata, Object value) {
-            gauges.put(((Metadata) metadata).getName(), (Supplier<? extends Number>) value);
-            return null;
-        }
-
-        double value(String gauge) {
-            return gauges.get(gauge).get().doubleValue();
-        }
+        @Inject @Readiness JournalHealth ready;
     }
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -102,10 +64,12 @@ class HeldUpTest {
     void readers_that_wait_are_told_of_until_they_go_on() throws Exception {
         try (Deployment shop =
                 Deployment.ofShop(
-                        Map.of("es.journal.poll-interval", "PT0.05S"), Till.class, Metrics.class)) {
+                        Map.of("es.journal.poll-interval", "PT0.05S"),
+                        Till.class,
+                        Registry.class)) {
             Till till = shop.get(Till.class);
-            Metrics metrics = shop.get(Metrics.class);
-            assertEquals(0, metrics.value("es.positions.waiting"));
+            Registry metrics = shop.get(Registry.class);
+            assertEquals(0, metrics.gauge("es.positions.waiting"));
             Future<Boolean> parked = thread.submit(() -> till.transactions.inNew(() -> park(till)));
             appended.await();
 
@@ -116,14 +80,43 @@ class HeldUpTest {
                     shop.get(MemoryStorageProvider.class).storage().heldUpBy().get(0).name(),
                     data.get("heldUpBy"));
             assertTrue((long) data.get("waitingSeconds") >= 5, data::toString);
-            assertTrue(metrics.value("es.positions.waiting") >= 5);
+            assertTrue(metrics.gauge("es.positions.waiting") >= 5);
             assertEquals(Status.UP, till.ready.call().getStatus());
 
             over.countDown();
             parked.get();
             await(() -> !data(till).containsKey("heldUpBy"));
             await(() -> !data(till).containsKey("waitingSeconds"));
-            await(() -> metrics.value("es.positions.waiting") == 0);
+            await(() -> metrics.gauge("es.positions.waiting") == 0);
+        }
+    }
+
+    @Test
+    void so_many_events_that_wait_for_so_long_make_the_node_unready() throws Exception {
+        try (Deployment shop =
+                Deployment.ofShop(
+                        Map.of("es.health.max-pending", "2", "es.health.patience", "PT1S"),
+                        Till.class,
+                        Registry.class)) {
+            Till till = shop.get(Till.class);
+            Registry metrics = shop.get(Registry.class);
+            Future<Boolean> parked = thread.submit(() -> till.transactions.inNew(() -> park(till)));
+            appended.await();
+            till.carts.create("2", new Opened("bob"));
+            till.carts.create("3", new Opened("ann"));
+            await(() -> metrics.gauge("es.positions.pending") == 2);
+            await(() -> metrics.gauge("es.positions.waiting") > 2);
+            assertEquals(Status.UP, till.ready.call().getStatus());
+
+            till.carts.create("4", new Opened("zoe"));
+            await(() -> till.ready.call().getStatus() == Status.DOWN);
+            assertEquals(3L, data(till).get("pending"));
+
+            over.countDown();
+            parked.get();
+            await(() -> till.ready.call().getStatus() == Status.UP);
+            await(() -> metrics.gauge("es.positions.pending") == 0);
+            assertFalse(data(till).containsKey("pending"));
         }
     }
 

@@ -26,6 +26,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collection;
@@ -34,7 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.eclipse.microprofile.health.HealthCheck;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.Readiness;
@@ -50,7 +51,7 @@ class JournalHealthTest {
     static class Till {
         @Inject AggregateRepository<Cart> carts;
 
-        @Inject @Readiness HealthCheck ready;
+        @Inject @Readiness JournalHealth ready;
     }
 
     @ApplicationScoped
@@ -146,16 +147,38 @@ class JournalHealthTest {
         }
     }
 
-    /** On a storage that fails whenever it is asked. */
+    @Test
+    void is_down_while_the_schema_is_of_another_version() {
+        JournalHealth health = new JournalHealth();
+        health.running = new RunningEngine();
+        try (ConsumerEngine engine =
+                engine(
+                        new IllegalStateException("of bob@db"),
+                        method -> method.getName().equals("check"))) {
+            health.running.is(engine, engine.consumers());
+            engine.open();
+            assertEquals(Status.UP, health.call().getStatus());
+            await(() -> health.call().getStatus() == Status.DOWN);
+            assertEquals(
+                    "java.lang.IllegalStateException",
+                    health.call().getData().orElseThrow().get("failure"));
+        }
+    }
+
+    /** On a storage that fails whenever it is asked how far it is settled. */
     private static ConsumerEngine engine(RuntimeException failure) {
+        return engine(failure, method -> method.getReturnType() == Settled.class);
+    }
+
+    private static ConsumerEngine engine(RuntimeException failure, Predicate<Method> failing) {
         InMemoryStorage sound = new InMemoryStorage();
-        JournalStorage failing =
+        JournalStorage storage =
                 (JournalStorage)
                         Proxy.newProxyInstance(
                                 JournalStorage.class.getClassLoader(),
                                 new Class<?>[] {JournalStorage.class},
                                 (proxy, method, arguments) -> {
-                                    if (method.getReturnType() == Settled.class) {
+                                    if (failing.test(method)) {
                                         throw failure;
                                     }
                                     try {
@@ -165,9 +188,9 @@ class JournalHealthTest {
                                     }
                                 });
         return new ConsumerEngine(
-                failing,
+                storage,
                 new TypedJournal(
-                        failing,
+                        storage,
                         new JsonbEventSerializer(),
                         () -> EventTypes.of(List.of()),
                         sound.transactions(),

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.DefinitionException;
+import io.annals.es.cdi.HealthLimits;
 import io.annals.es.consumer.Polling;
 import io.annals.es.snapshot.SnapshotLimits;
 import io.annals.es.spi.StorageSettings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
@@ -27,7 +29,8 @@ class SettingsTest {
                         StorageSettings.defaults(),
                         new Polling(Duration.ofMillis(5), Duration.ofMillis(250)),
                         0,
-                        SnapshotLimits.defaults()),
+                        SnapshotLimits.defaults(),
+                        new HealthLimits(100_000, 50_000, Duration.ofMinutes(1))),
                 settings(Map.of()));
     }
 
@@ -38,9 +41,10 @@ class SettingsTest {
                         new StorageSettings(true, Duration.ofSeconds(30), 65_536),
                         new Polling(Duration.ofMillis(20), Duration.ofSeconds(2)),
                         10_000,
-                        new SnapshotLimits(4_096, 3)),
+                        new SnapshotLimits(4_096, 3),
+                        new HealthLimits(7, 0, Duration.ofSeconds(5))),
                 settings(
-                        Map.of(
+                        withHealth(
                                 "es.journal.create-schema",
                                 "true",
                                 "es.journal.poll-interval",
@@ -57,6 +61,33 @@ class SettingsTest {
                                 "4096",
                                 "es.journal.snapshot-keep",
                                 "3")));
+    }
+
+    private static Map<String, String> withHealth(String... keysAndValues) {
+        Map<String, String> all = new HashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            all.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        all.put("es.health.max-lag", "7");
+        all.put("es.health.max-pending", "0");
+        all.put("es.health.patience", "PT5S");
+        return all;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "100000000", "many"})
+    void rejects_malformed_limits_of_health(String value) {
+        assertFails(
+                Map.of("es.health.max-lag", value, "es.health.max-pending", value),
+                "es.health.max-lag is '" + value + "'",
+                "from 0 to 99999999",
+                "es.health.max-pending is '" + value + "'",
+                "from 0 to 99999");
+        assertFails(
+                Map.of("es.health.patience", value, "es.health.maxlag", "1"),
+                "es.health.patience is '" + value + "'",
+                "from PT1S to PT1H",
+                "es.health.maxlag is no setting");
     }
 
     @ParameterizedTest

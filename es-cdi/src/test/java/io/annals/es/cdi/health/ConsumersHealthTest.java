@@ -1,0 +1,188 @@
+package io.annals.es.cdi.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.es.EventFilter;
+import io.annals.es.aggregate.AggregateRepository;
+import io.annals.es.cdi.HealthLimits;
+import io.annals.es.cdi.RunningEngine;
+import io.annals.es.cdi.deployment.Deployment;
+import io.annals.es.cdi.discovery.Shop.Cart;
+import io.annals.es.cdi.discovery.Shop.Opened;
+import io.annals.es.consumer.Consumer;
+import io.annals.es.consumer.ConsumerEngine;
+import io.annals.es.consumer.ConsumerLag;
+import io.annals.es.consumer.ConsumerSource;
+import io.annals.es.consumer.Consumers;
+import io.annals.es.consumer.Delivery;
+import io.annals.es.consumer.Polling;
+import io.annals.es.journal.EventTypes;
+import io.annals.es.journal.TypedJournal;
+import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.test.InMemoryStorage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What readiness says of consumers, and start-up and liveness of the whole. */
+@Timeout(60)
+class ConsumersHealthTest {
+
+    @Dependent
+    static class Till {
+        @Inject AggregateRepository<Cart> carts;
+        @Inject Consumers consumers;
+        @Inject @Readiness ConsumersHealth ready;
+        @Inject @Liveness JournalLiveness live;
+        @Inject @Startup JournalStartup started;
+    }
+
+    @ApplicationScoped
+    static class Views implements ConsumerSource {
+        @Override
+        public Collection<Consumer> consumers() {
+            return List.of(
+                    new Consumer(
+                            "clumsy",
+                            EventFilter.all(),
+                            Delivery.AT_LEAST_ONCE,
+                            event -> {
+                                throw new IllegalStateException("dropped bob's card");
+                            }));
+        }
+    }
+
+    @BeforeAll
+    static void answer() {
+        HealthCheckResponse.setResponseProvider(new Responses());
+    }
+
+    @AfterAll
+    static void forget() {
+        HealthCheckResponse.setResponseProvider(null);
+    }
+
+    @Test
+    void a_consumer_that_is_too_far_behind_and_does_not_move_makes_the_node_unready() {
+        try (Deployment shop =
+                Deployment.ofShop(
+                        Map.of("es.health.max-lag", "2", "es.health.patience", "PT1S"),
+                        Till.class,
+                        Views.class)) {
+            Till till = shop.get(Till.class);
+            assertEquals("es-consumers", till.ready.call().getName());
+            assertEquals(Status.UP, till.ready.call().getStatus());
+
+            for (int i = 0; i < 5; i++) {
+                till.carts.create("cart " + i, new Opened("eve"));
+            }
+            await(() -> till.ready.call().getStatus() == Status.DOWN);
+
+            String told =
+                    till.ready.call().getData().orElseThrow().get("es-consumer-clumsy").toString();
+            assertTrue(told.matches("[0-9]+ positions behind, not moved for [0-9]+ s"), told);
+            assertEquals(Status.UP, till.live.call().getStatus());
+            assertEquals(Status.UP, till.started.call().getStatus());
+
+            till.consumers.pause("clumsy");
+            await(() -> till.ready.call().getStatus() == Status.UP);
+            assertTrue(
+                    till.ready
+                            .call()
+                            .getData()
+                            .orElseThrow()
+                            .get("es-consumer-clumsy")
+                            .toString()
+                            .startsWith("paused, "));
+        }
+    }
+
+    @Test
+    void a_consumer_may_be_behind_while_it_moves_or_be_stopped_while_it_is_not_far_behind() {
+        HealthLimits limits = new HealthLimits(100, 0, Duration.ofSeconds(60));
+        assertTrue(ConsumersHealth.isReady(lag(101, 59), limits));
+        assertTrue(ConsumersHealth.isReady(lag(101, 60), limits));
+        assertFalse(ConsumersHealth.isReady(lag(101, 61), limits));
+        assertTrue(ConsumersHealth.isReady(lag(100, 3_600), limits));
+    }
+
+    @Test
+    void nothing_is_too_far_where_there_is_no_limit() {
+        HealthLimits limits = new HealthLimits(0, 0, Duration.ofSeconds(60));
+        assertTrue(ConsumersHealth.isReady(lag(1_000_000, 3_600), limits));
+        assertFalse(limits.areTooMany(100_000, Duration.ofHours(1)));
+    }
+
+    @Test
+    void what_has_not_started_is_alive_and_neither_started_nor_ready() {
+        JournalLiveness live = new JournalLiveness();
+        live.running = new RunningEngine();
+        assertEquals(Status.UP, live.call().getStatus());
+        JournalStartup started = new JournalStartup();
+        started.running = live.running;
+        assertEquals(Status.DOWN, started.call().getStatus());
+        ConsumersHealth ready = new ConsumersHealth();
+        ready.running = live.running;
+        assertEquals(Status.DOWN, ready.call().getStatus());
+    }
+
+    @Test
+    void a_node_whose_threads_have_ended_is_not_alive_and_one_that_waits_has_not_started() {
+        InMemoryStorage storage = new InMemoryStorage();
+        JournalLiveness live = new JournalLiveness();
+        live.running = new RunningEngine();
+        JournalStartup started = new JournalStartup();
+        started.running = live.running;
+        try (ConsumerEngine engine =
+                new ConsumerEngine(
+                        storage,
+                        new TypedJournal(
+                                storage,
+                                new JsonbEventSerializer(),
+                                () -> EventTypes.of(List.of()),
+                                storage.transactions(),
+                                () -> {}),
+                        storage.transactions(),
+                        work -> new Thread(() -> {}),
+                        new Polling(Duration.ofMillis(5), Duration.ofMillis(250)))) {
+            live.running.is(engine, engine.consumers());
+            live.running.isComplete(new HealthLimits(0, 0, Duration.ofSeconds(60)));
+            assertEquals(Status.UP, live.call().getStatus());
+            engine.open();
+            await(() -> live.call().getStatus() == Status.DOWN);
+            assertEquals(
+                    "annals-journal-head", live.call().getData().orElseThrow().get("endedThreads"));
+            assertEquals(Status.DOWN, started.call().getStatus());
+        }
+    }
+
+    private static ConsumerLag lag(long positions, long seconds) {
+        return new ConsumerLag("slow", positions, Duration.ofSeconds(seconds), false);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(1_000_000);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new AssertionError("waited in vain");
+            }
+        }
+    }
+}
