@@ -42,7 +42,37 @@ record ChannelSettings(
     private static final String AT_LEAST_ONCE = "at-least-once";
     private static final String CHANNEL_NAME = "channel-name";
     private static final String BROADCAST = "broadcast";
-    private static final List<String> OWN = List.of(CONSUMER, CATEGORIES, TYPES, OUTWARD, DELIVERY);
+
+    /** All of them: an attribute that is not listed here is unknown. */
+    static final List<Attribute> ATTRIBUTES =
+            List.of(
+                    new Attribute(
+                            CONSUMER,
+                            "",
+                            "a name; the channel's own where none is set",
+                            "the name of its checkpoint, and of its settings `es.consumer.<name>.*`"),
+                    new Attribute(
+                            CATEGORIES,
+                            "",
+                            "categories with commas between them; all where none is set",
+                            "the events of which streams it wants"),
+                    new Attribute(
+                            TYPES,
+                            "",
+                            "names of event types with commas between them; those that its method takes where none is set",
+                            "which events of these it wants"),
+                    new Attribute(
+                            OUTWARD,
+                            "false",
+                            "true or false",
+                            "with `true` its method has effects that must not happen again: what comes again after a reset is not delivered"),
+                    new Attribute(
+                            DELIVERY,
+                            "",
+                            "exactly-once or at-least-once; what its method can be promised where none is set",
+                            "what its method is promised"));
+
+    private static final List<String> OWN = ATTRIBUTES.stream().map(Attribute::name).toList();
     private static final Set<String> OF_THE_RUNTIME =
             Set.of("connector", CHANNEL_NAME, "type", "enabled", BROADCAST);
     private static final Pattern ENVIRONMENT_VARIABLE = Pattern.compile("[A-Z0-9_]+");
@@ -174,6 +204,15 @@ record ChannelSettings(
         }
         return name;
     }
+
+    /**
+     * An attribute of a channel, from which docs/configuration.md is written.
+     *
+     * @param otherwise its value where none is set; empty if there is none then
+     * @param expected which values it may have
+     * @param meaning what it is for
+     */
+    record Attribute(String name, String otherwise, String expected, String meaning) {}
 
     private static DeploymentException invalid(String channel, String attribute, String problem) {
         return new DeploymentException(

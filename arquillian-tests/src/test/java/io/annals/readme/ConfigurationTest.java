@@ -1,0 +1,139 @@
+package io.annals.readme;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.es.cdi.startup.DeclaredSettings;
+import io.annals.es.messaging.DeclaredAttributes;
+import io.annals.es.metrics.Metric;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** docs/configuration.md is written from the declarations from which settings are read. */
+public class ConfigurationTest {
+
+    private static final Path REFERENCE = Path.of("..", "docs", "configuration.md");
+    private static final Path OPERATIONS = Path.of("..", "docs", "operations.md");
+    private static final Pattern METRICS =
+            Pattern.compile("(<!-- metrics: [^\n]*\n).*(<!-- /metrics -->)", Pattern.DOTALL);
+    private static final String WRITE = "annals.docs.write";
+    private static final String PAGE =
+            """
+            # Configuration
+
+            <!-- Written from the code by ConfigurationTest: change the declarations there, and run
+                 mvn -pl arquillian-tests -am test -Dtest=ConfigurationTest -Dsurefire.failIfNoSpecifiedTests=false -Dannals.docs.write=true -->
+
+            All of it by MicroProfile Config. A key or a value that is not on this page fails the deployment, and the message
+            names each of them. An environment variable has the key's name in capitals, with an underscore for every character
+            that is no letter and no digit. Durations are in ISO-8601: `PT0.25S` is a quarter of a second, `PT1M` a minute.
+
+            ## The journal and its health
+
+            %s
+            [Operations](operations.md) says what the limits of health are for.
+
+            ## Each consumer
+
+            The name is the channel's `consumer`, or the projection's: with its version (`sales-1`) or, for all versions that
+            have no setting of their own, without (`sales`). [Consumers](consumers.md) says what they do.
+
+            %s
+            ## The aggregates of a category
+
+            Where one of these is set, it holds instead of all that `@Snapshot` says.
+
+            %s
+            ## Channels
+
+            Attributes of a channel whose `connector` is `es-journal`, beside those of the Reactive Messaging runtime (`enabled`,
+            `broadcast=false`). [Channels](channels.md) says more.
+
+            %s""";
+
+    @Test
+    void the_reference_is_what_the_code_declares() throws IOException {
+        String declared =
+                PAGE.formatted(
+                        table(DeclaredSettings.ofTheNode()),
+                        table(DeclaredSettings.ofConsumers()),
+                        table(DeclaredSettings.ofAggregates()),
+                        table(DeclaredAttributes.ofChannels()));
+        if (Boolean.getBoolean(WRITE)) {
+            Files.writeString(REFERENCE, declared);
+        }
+        assertEquals(
+                declared,
+                Files.readString(REFERENCE),
+                "docs/configuration.md is stale: run this test with -D%s=true".formatted(WRITE));
+    }
+
+    @Test
+    void the_metrics_are_what_the_code_declares() throws IOException {
+        String page = Files.readString(OPERATIONS);
+        String declared =
+                METRICS.matcher(page)
+                        .replaceFirst(
+                                "$1"
+                                        + Matcher.quoteReplacement(
+                                                Stream.of(Metric.values())
+                                                        .map(ConfigurationTest::line)
+                                                        .collect(
+                                                                Collectors.joining(
+                                                                        "",
+                                                                        "| metric | kind | unit | what it tells |\n|---|---|---|---|\n",
+                                                                        "")))
+                                        + "$2");
+        if (Boolean.getBoolean(WRITE)) {
+            Files.writeString(OPERATIONS, declared);
+        }
+        assertEquals(
+                declared,
+                Files.readString(OPERATIONS),
+                "docs/operations.md is stale: run this test with -D%s=true".formatted(WRITE));
+        assertTrue(declared.contains(Metric.APPEND_DURATION.id()), "the page has no metrics");
+    }
+
+    private static String line(Metric metric) {
+        return "| `%s` | %s | %s | %s |\n"
+                .formatted(
+                        metric.id(),
+                        metric.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        metric.unit().replaceAll("[{}]", ""),
+                        metric.description());
+    }
+
+    private static String table(List<Row> rows) {
+        return rows.stream()
+                .sorted(Comparator.comparing(Row::key))
+                .map(Row::line)
+                .collect(
+                        Collectors.joining(
+                                "\n",
+                                "| key | environment variable | default | value | meaning |\n|---|---|---|---|---|\n",
+                                "\n"));
+    }
+
+    /** A key, and what is said of it. */
+    public record Row(String key, String otherwise, String expected, String meaning) {
+
+        private String line() {
+            return "| `%s` | `%s` | %s | %s | %s |"
+                    .formatted(
+                            key,
+                            key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9<>]", "_"),
+                            otherwise.isEmpty() ? "" : "`" + otherwise + "`",
+                            expected,
+                            meaning);
+        }
+    }
+}
