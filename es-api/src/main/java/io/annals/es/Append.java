@@ -63,4 +63,9 @@ public record Append(
     public Append(StreamId stream, ExpectedVersion expected, List<?> events, Metadata metadata) {
         this(stream, expected, events, metadata, List.of());
     }
+
+    /** The same, with metadata that it does not have itself. */
+    public Append withMetadata(Metadata others) {
+        return new Append(stream, expected, events, metadata.orElse(others), eventIds);
+    }
 }

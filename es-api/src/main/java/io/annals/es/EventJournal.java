@@ -21,6 +21,9 @@ public interface EventJournal {
      * Appends to several streams, all or none. Of appends that carry event ids each one is looked
      * at by itself: it is stored, or is a repeat and gets its first receipt.
      *
+     * <p>In an application, what {@link io.annals.es.spi.MetadataProvider} beans say is stored as
+     * well, and what is appended while an event is being handled names that as its cause.
+     *
      * @param appends at most one per stream; written in the order of {@link StreamId}
      * @return a receipt for each append, in the order given
      * @throws WrongExpectedVersionException if a stream is not as expected or another writer was
@@ -31,11 +34,14 @@ public interface EventJournal {
      * @throws ReusedEventIdException if an append carries an event id that is stored already, and
      *     is no repeat of the append that stored it; the transaction is marked rollback-only
      * @throws UnknownEventTypeException if an event's class is not among the known event types
-     * @throws IllegalArgumentException if two appends name the same stream or the same event id
+     * @throws IllegalArgumentException if two appends name the same stream or the same event id, or
+     *     their metadata would be too long with what is added to it
+     * @throws EventSourcingException if a provider of metadata throws, or says what cannot be
+     *     stored; the message names it
      */
     List<Receipt> append(List<Append> appends);
 
-    /** Appends to one stream, without metadata; see {@link #append(List)}. */
+    /** Appends to one stream, without metadata of its own; see {@link #append(List)}. */
     default Receipt append(StreamId stream, ExpectedVersion expected, List<?> events) {
         return append(List.of(new Append(stream, expected, events, Metadata.empty()))).get(0);
     }

@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
 /**
  * What is known of an event besides the fact itself: who and what caused it, and free entries.
  *
- * <p>Immutable. A key is 1 to 100 characters, a value at most 8,192.
+ * <p>Immutable. A key is 1 to 100 characters. A value has at most 8,192 bytes, and all keys and
+ * values have at most 65,536 together, as UTF-8: so they fit into the columns of every database,
+ * whatever {@linkplain #encode() encoding} adds.
  *
  * @param entries all entries, the well-known ones among them, ordered by key
  */
@@ -32,18 +34,45 @@ public record Metadata(Map<String, String> entries) {
     public static final String TRACEPARENT = "traceparent";
 
     private static final int MAX_KEY_LENGTH = 100;
-    private static final int MAX_VALUE_LENGTH = 8_192;
+    private static final int MAX_VALUE_BYTES = 8_192;
+    private static final int MAX_BYTES = 65_536;
     private static final Metadata EMPTY = new Metadata(Map.of());
 
     /**
      * Copies and checks the entries.
      *
-     * @throws IllegalArgumentException if a key or a value is too long or a key is empty
+     * @throws IllegalArgumentException if a key or a value is too long, a key is empty, or they are
+     *     too long together; the message names the key and never holds the value
      */
     public Metadata {
         TreeMap<String, String> copy = new TreeMap<>(entries);
-        copy.forEach(Metadata::check);
+        int bytes = 0;
+        for (Map.Entry<String, String> entry : copy.entrySet()) {
+            bytes += check(entry.getKey(), entry.getValue());
+        }
+        if (bytes > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "The metadata entries %s have %d bytes together. Expected at most %d"
+                            .formatted(copy.keySet(), bytes, MAX_BYTES));
+        }
         entries = Collections.unmodifiableMap(copy);
+    }
+
+    /**
+     * Metadata of events that another event leads to: its id as causation, and its correlation id;
+     * where it has none, its own id stands for that, so that all consequences share it.
+     *
+     * <p>What is appended on the thread that handles an event gets these by itself. This is for
+     * work that goes on elsewhere.
+     */
+    public static Metadata causedBy(EventEnvelope<?> cause) {
+        String id = cause.eventId().toString();
+        return new Metadata(
+                Map.of(
+                        CAUSATION_ID,
+                        id,
+                        CORRELATION_ID,
+                        cause.metadata().get(CORRELATION_ID).orElse(id)));
     }
 
     /** No entries. */
@@ -54,12 +83,25 @@ public record Metadata(Map<String, String> entries) {
     /**
      * A copy with one more entry, or another value for it.
      *
-     * @throws IllegalArgumentException if the key or the value is too long or the key is empty
+     * @throws IllegalArgumentException as the constructor
      */
     public Metadata with(String key, String value) {
         TreeMap<String, String> copy = new TreeMap<>(entries);
         copy.put(key, value);
         return new Metadata(copy);
+    }
+
+    /** These, and those entries of others that these do not have. */
+    public Metadata orElse(Metadata others) {
+        if (others.entries.isEmpty()) {
+            return this;
+        }
+        if (entries.isEmpty()) {
+            return others;
+        }
+        TreeMap<String, String> all = new TreeMap<>(others.entries);
+        all.putAll(entries);
+        return new Metadata(all);
     }
 
     /** The value of an entry. */
@@ -103,18 +145,24 @@ public record Metadata(Map<String, String> entries) {
         return new Metadata(entries);
     }
 
-    private static void check(String key, String value) {
+    private static int check(String key, String value) {
         Objects.requireNonNull(value, () -> "value of metadata entry " + key);
         if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
             throw new IllegalArgumentException(
                     "Not a metadata key: it has %d characters. Expected 1 to %d"
                             .formatted(key.length(), MAX_KEY_LENGTH));
         }
-        if (value.length() > MAX_VALUE_LENGTH) {
+        int bytes = bytes(value);
+        if (bytes > MAX_VALUE_BYTES) {
             throw new IllegalArgumentException(
-                    "The value of metadata entry '%s' has %d characters. Expected at most %d"
-                            .formatted(key, value.length(), MAX_VALUE_LENGTH));
+                    "The value of metadata entry '%s' has %d bytes. Expected at most %d"
+                            .formatted(key, bytes, MAX_VALUE_BYTES));
         }
+        return bytes(key) + bytes;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static String encode(String part) {

@@ -1,11 +1,15 @@
 package io.annals.es;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class MetadataTest {
@@ -50,6 +54,59 @@ class MetadataTest {
         assertThrows(
                 IllegalArgumentException.class, () -> Metadata.empty().with("k".repeat(101), "v"));
         assertThrows(IllegalArgumentException.class, () -> Metadata.empty().with("", "v"));
+    }
+
+    @Test
+    void counts_the_bytes_of_a_value_and_not_its_characters() {
+        Metadata.empty().with("k", "é".repeat(4_096));
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Metadata.empty().with("k", "é".repeat(4_097)))
+                        .getMessage();
+        assertTrue(message.contains("'k'") && message.contains("8194 bytes"), message);
+        assertFalse(message.contains("é"), message);
+    }
+
+    @Test
+    void rejects_entries_that_are_too_long_together() {
+        Map<String, String> entries = new TreeMap<>();
+        for (int key = 0; key < 8; key++) {
+            entries.put("k" + key, "v".repeat(8_190));
+        }
+        new Metadata(entries);
+        entries.put("k8", "");
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> new Metadata(entries))
+                        .getMessage();
+        assertTrue(message.contains("k8") && message.contains("65538"), message);
+        assertFalse(message.contains("vv"), message);
+    }
+
+    @Test
+    void keeps_its_own_entries_before_those_of_others() {
+        Metadata own = Metadata.empty().with("a", "own").with("b", "own");
+        Metadata others = Metadata.empty().with("b", "other").with("c", "other");
+        assertEquals(Map.of("a", "own", "b", "own", "c", "other"), own.orElse(others).entries());
+        assertEquals(own, own.orElse(Metadata.empty()));
+        assertEquals(others, Metadata.empty().orElse(others));
+    }
+
+    @Test
+    void of_consequences_has_the_causes_id_and_its_correlation() {
+        UUID id = UUID.randomUUID();
+        Metadata correlated = Metadata.empty().with(Metadata.CORRELATION_ID, "request 7");
+        assertEquals(
+                Map.of("causation-id", id.toString(), "correlation-id", "request 7"),
+                Metadata.causedBy(event(id, correlated)).entries());
+        assertEquals(
+                Map.of("causation-id", id.toString(), "correlation-id", id.toString()),
+                Metadata.causedBy(event(id, Metadata.empty())).entries());
+    }
+
+    private static EventEnvelope<String> event(UUID id, Metadata metadata) {
+        return new EventEnvelope<>(
+                "event", "type", new StreamId("c", "1"), 1, 1, id, Instant.EPOCH, metadata);
     }
 
     @Test

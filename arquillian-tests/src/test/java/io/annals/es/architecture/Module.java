@@ -41,10 +41,12 @@ enum Module {
             "jakarta.enterprise..",
             "jakarta.inject..",
             "jakarta.interceptor..",
+            "jakarta.security.enterprise..",
             "jakarta.servlet..",
             "jakarta.transaction..",
             "org.eclipse.microprofile.config..",
             "org.eclipse.microprofile.health..",
+            "org.eclipse.microprofile.jwt..",
             "org.eclipse.microprofile.metrics.."),
     MESSAGING(
             "es-messaging",

@@ -2,6 +2,7 @@ package io.annals.es.consumer;
 
 import io.annals.es.EventEnvelope;
 import io.annals.es.RetryableException;
+import io.annals.es.journal.HandledEvent;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.Transactions;
@@ -126,15 +127,19 @@ final class Handling {
     private void call(StoredEvent event) {
         EventEnvelope<?> envelope = read(event);
         try {
-            if (live.test(event.position())) {
-                consumer.handler().handle(envelope);
-            } else {
-                consumer.handler().replay(envelope);
-            }
+            HandledEvent.during(envelope, () -> call(envelope));
         } catch (Throwable e) { // an Error would end this thread, and nobody would know
             throw lostRace(e)
                     .<RuntimeException>map(lost -> lost)
                     .orElseGet(() -> new NotHandled(consumer, event, NotHandled.Reason.FAILED, e));
+        }
+    }
+
+    private void call(EventEnvelope<?> envelope) throws Exception {
+        if (live.test(envelope.position())) {
+            consumer.handler().handle(envelope);
+        } else {
+            consumer.handler().replay(envelope);
         }
     }
 

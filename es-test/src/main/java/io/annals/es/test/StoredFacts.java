@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,17 @@ interface StoredFacts extends StorageUnderTest {
                     List.of(metadata, metadata, Metadata.empty()),
                     events.stream().map(StoredEvent::metadata).toList());
         }
+    }
+
+    @Test
+    default void the_largest_metadata_comes_back() {
+        Map<String, String> entries = new TreeMap<>();
+        for (int key = 0; key < 8; key++) {
+            entries.put("é" + key, "é".repeat(4_094) + "%");
+        }
+        Metadata largest = new Metadata(entries);
+        append(largest, event("1"));
+        assertEquals(largest, history(stream("a")).get(0).metadata());
     }
 
     @Test

@@ -11,9 +11,11 @@ import io.annals.es.aggregate.JournalRepository;
 import io.annals.es.cdi.RunningEngine;
 import io.annals.es.cdi.discovery.KnownAggregates;
 import io.annals.es.cdi.discovery.RepositoryFactory;
+import io.annals.es.cdi.metadata.MetadataSources;
 import io.annals.es.cdi.projection.Projections;
 import io.annals.es.inline.InlineProjections;
 import io.annals.es.journal.AppendParticipant;
+import io.annals.es.journal.ContextualJournal;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.metrics.Meters;
 import io.annals.es.snapshot.SnapshotCounts;
@@ -47,6 +49,7 @@ class JournalAssembly implements RepositoryFactory {
     @Inject Transactions transactions;
     @Inject KnownAggregates aggregates;
     @Inject Projections projections;
+    @Inject MetadataSources metadata;
 
     @Inject RunningEngine running;
 
@@ -63,7 +66,9 @@ class JournalAssembly implements RepositoryFactory {
     EventJournal journal() {
         TypedJournal journal = typedJournal();
         return meters.measure(
-                projections.areInline() ? journal.with(new Late(this::inline)) : journal);
+                new ContextualJournal(
+                        projections.areInline() ? journal.with(new Late(this::inline)) : journal,
+                        metadata.all()));
     }
 
     /** The projections that are part of this journal's appends. */
