@@ -10,6 +10,8 @@ import io.annals.es.ReusedEventIdException;
 import io.annals.es.StreamId;
 import io.annals.es.UnknownEventTypeException;
 import io.annals.es.WrongExpectedVersionException;
+import io.annals.es.spi.Tracing;
+import io.annals.es.spi.Tracing.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -34,6 +36,7 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
     private final AggregateDefinition<A> definition;
     private final EventJournal journal;
     private final Snapshots<A> snapshots;
+    private final Tracing tracing;
     private final @Nullable Command command;
 
     /** Puts a repository over a journal. */
@@ -44,18 +47,25 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
     /** Puts a repository over a journal, whose folds to the latest state go on from snapshots. */
     public JournalRepository(
             AggregateDefinition<A> definition, EventJournal journal, Snapshots<A> snapshots) {
-        this(definition, journal, snapshots, null);
+        this(definition, journal, snapshots, Tracing.NONE, null);
     }
 
     private JournalRepository(
             AggregateDefinition<A> definition,
             EventJournal journal,
             Snapshots<A> snapshots,
+            Tracing tracing,
             @Nullable Command command) {
         this.definition = definition;
         this.journal = journal;
         this.snapshots = snapshots;
+        this.tracing = tracing;
         this.command = command;
+    }
+
+    /** The same, which tells of what it loads. */
+    public JournalRepository<A> with(Tracing tracing) {
+        return new JournalRepository<>(definition, journal, snapshots, tracing, command);
     }
 
     @Override
@@ -143,7 +153,8 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
 
     @Override
     public AggregateRepository<A> once(UUID command) {
-        return new JournalRepository<>(definition, journal, snapshots, new Command(command));
+        return new JournalRepository<>(
+                definition, journal, snapshots, tracing, new Command(command));
     }
 
     @Override
@@ -202,22 +213,35 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
     }
 
     private Fold<A> latest(String id) {
+        Span span = tracing.load(definition.category());
+        return span.around(
+                () -> {
+                    Fold<A> fold = new Fold<>();
+                    span.events(foldLatest(fold, id));
+                    return fold;
+                });
+    }
+
+    /** Returns how many events it has read. */
+    private long foldLatest(Fold<A> fold, String id) {
         StreamId stream = stream(id);
         long began = System.nanoTime();
-        Fold<A> fold = new Fold<>();
         snapshots.latest(stream).ifPresent(fold::begin);
         long before = fold.version;
         fold(fold, id, (state, event) -> true);
-        snapshots.folded(
-                stream,
-                fold.version,
-                fold.version - before,
-                Duration.ofNanos(System.nanoTime() - began));
-        return fold;
+        long events = fold.version - before;
+        snapshots.folded(stream, fold.version, events, Duration.ofNanos(System.nanoTime() - began));
+        return events;
     }
 
     private Fold<A> fold(String id, BiPredicate<Fold<A>, EventEnvelope<?>> wanted) {
-        return fold(new Fold<>(), id, wanted);
+        Span span = tracing.load(definition.category());
+        return span.around(
+                () -> {
+                    Fold<A> fold = fold(new Fold<>(), id, wanted);
+                    span.events(fold.version);
+                    return fold;
+                });
     }
 
     private Fold<A> fold(Fold<A> fold, String id, BiPredicate<Fold<A>, EventEnvelope<?>> wanted) {

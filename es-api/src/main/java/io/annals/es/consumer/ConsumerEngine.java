@@ -2,6 +2,7 @@ package io.annals.es.consumer;
 
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Tracing;
 import io.annals.es.spi.Transactions;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class ConsumerEngine implements AutoCloseable {
     private final Rates rates;
     private final Rounds following;
     private final ThreadFactory threads;
+    private final Tracing tracing;
     private final ExecutorService readers;
     private final Map<String, RunningConsumer> running = new ConcurrentHashMap<>();
     private final ControlledConsumers controlled;
@@ -50,12 +52,29 @@ public final class ConsumerEngine implements AutoCloseable {
             Transactions transactions,
             ThreadFactory threads,
             Polling polling) {
+        this(storage, journal, transactions, threads, polling, Tracing.NONE);
+    }
+
+    /**
+     * Prepares an engine that tells of what it does.
+     *
+     * @param tracing is told of deliveries, of events that are handled, and how far the journal is
+     *     settled
+     */
+    public ConsumerEngine(
+            JournalStorage storage,
+            TypedJournal journal,
+            Transactions transactions,
+            ThreadFactory threads,
+            Polling polling,
+            Tracing tracing) {
         this.storage = storage;
         this.journal = journal;
         this.transactions = transactions;
         this.threads = threads;
+        this.tracing = tracing;
         this.readers = Threads.pool("annals-reader", threads);
-        this.head = new JournalHead(storage, threads, polling);
+        this.head = new JournalHead(storage, threads, polling, tracing);
         this.rates = new Rates(head::position);
         String node =
                 "%s %s"
@@ -101,6 +120,7 @@ public final class ConsumerEngine implements AutoCloseable {
                                         storage,
                                         journal,
                                         transactions,
+                                        tracing,
                                         head,
                                         leases,
                                         readers,

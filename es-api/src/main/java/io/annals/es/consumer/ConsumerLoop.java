@@ -4,6 +4,7 @@ import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
+import io.annals.es.spi.Tracing;
 import io.annals.es.spi.Transactions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -67,6 +68,7 @@ final class ConsumerLoop implements Runnable {
             JournalStorage storage,
             TypedJournal journal,
             Transactions transactions,
+            Tracing tracing,
             JournalHead head,
             LeaseKeeper leases,
             Executor readers,
@@ -88,6 +90,7 @@ final class ConsumerLoop implements Runnable {
                         new ReadAhead(storage, consumer.filter(), readers),
                         journal,
                         transactions,
+                        tracing,
                         this::active,
                         () -> {
                             pause = AFTER_FAILURE;

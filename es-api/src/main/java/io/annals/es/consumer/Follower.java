@@ -8,6 +8,7 @@ import io.annals.es.spi.Page;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
 import io.annals.es.spi.StoredEvent;
+import io.annals.es.spi.Tracing;
 import io.annals.es.spi.Transactions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -65,6 +66,7 @@ final class Follower {
             ReadAhead pages,
             TypedJournal journal,
             Transactions transactions,
+            Tracing tracing,
             BooleanSupplier wanted,
             Runnable moved) {
         this.consumer = consumer;
@@ -74,7 +76,8 @@ final class Follower {
         this.transactions = transactions;
         this.wanted = wanted;
         this.moved = moved;
-        this.handling = new Handling(consumer, journal, transactions, at -> start.isLive(at));
+        this.handling =
+                new Handling(consumer, journal, transactions, tracing, at -> start.isLive(at));
         this.setAside =
                 new SetAside(
                         consumer,

@@ -5,6 +5,8 @@ import io.annals.es.RetryableException;
 import io.annals.es.journal.HandledEvent;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.StoredEvent;
+import io.annals.es.spi.Tracing;
+import io.annals.es.spi.Tracing.Span;
 import io.annals.es.spi.Transactions;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +34,7 @@ final class Handling {
     private final Consumer consumer;
     private final TypedJournal journal;
     private final Transactions transactions;
+    private final Tracing tracing;
     private final LongPredicate live;
     private volatile long since = IDLE;
     private long attempted;
@@ -46,10 +49,12 @@ final class Handling {
             Consumer consumer,
             TypedJournal journal,
             Transactions transactions,
+            Tracing tracing,
             LongPredicate live) {
         this.consumer = consumer;
         this.journal = journal;
         this.transactions = transactions;
+        this.tracing = tracing;
         this.live = live;
     }
 
@@ -63,6 +68,11 @@ final class Handling {
      * @throws RuntimeException if they may be handled when they come again
      */
     int handle(List<StoredEvent> events, IntConsumer done) {
+        Span span = events.isEmpty() ? Span.NONE : tracing.delivery(consumer.name(), events.size());
+        return span.around(() -> handleWithin(events, done));
+    }
+
+    private int handleWithin(List<StoredEvent> events, IntConsumer done) {
         if (consumer.delivery() == Delivery.EXACTLY_ONCE) {
             return transactions.inNew(
                     () -> {
@@ -126,17 +136,22 @@ final class Handling {
 
     private void call(StoredEvent event) {
         EventEnvelope<?> envelope = read(event);
+        boolean isLive = live.test(event.position());
+        Span span = tracing.handling(consumer.name(), envelope, !isLive);
         try {
-            HandledEvent.during(envelope, () -> call(envelope));
+            HandledEvent.during(envelope, () -> call(envelope, isLive));
         } catch (Throwable e) { // an Error would end this thread, and nobody would know
+            span.failed(e);
             throw lostRace(e)
                     .<RuntimeException>map(lost -> lost)
                     .orElseGet(() -> new NotHandled(consumer, event, NotHandled.Reason.FAILED, e));
+        } finally {
+            span.close();
         }
     }
 
-    private void call(EventEnvelope<?> envelope) throws Exception {
-        if (live.test(envelope.position())) {
+    private void call(EventEnvelope<?> envelope, boolean isLive) throws Exception {
+        if (isLive) {
             consumer.handler().handle(envelope);
         } else {
             consumer.handler().replay(envelope);

@@ -2,6 +2,7 @@ package io.annals.es.consumer;
 
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Settled;
+import io.annals.es.spi.Tracing;
 import io.annals.es.spi.WakeUps;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,6 +29,7 @@ final class JournalHead implements AutoCloseable {
 
     private final JournalStorage storage;
     private final ThreadFactory threads;
+    private final Tracing tracing;
     private final Pauses pauses;
     private final Standstill standstill;
     private final Inspection inspection;
@@ -43,9 +45,10 @@ final class JournalHead implements AutoCloseable {
     private long position;
 
     /** Prepares the thread, which {@link #start()} starts. */
-    JournalHead(JournalStorage storage, ThreadFactory threads, Polling polling) {
+    JournalHead(JournalStorage storage, ThreadFactory threads, Polling polling, Tracing tracing) {
         this.storage = storage;
         this.threads = threads;
+        this.tracing = tracing;
         this.pauses = new Pauses(polling);
         this.standstill = new Standstill(storage, System::nanoTime);
         this.inspection = new Inspection(storage, System::nanoTime);
@@ -172,10 +175,16 @@ final class JournalHead implements AutoCloseable {
 
     /** Asks once, and tells how long to wait before asking again. */
     private Duration settle() {
-        askedAt = System.nanoTime();
+        long began = System.nanoTime();
+        long before = position();
+        askedAt = began;
         try {
             Settled settled = storage.settledUpTo();
             boolean advanced = advance(settled.position());
+            if (advanced) {
+                Duration took = Duration.ofNanos(System.nanoTime() - began);
+                tracing.settled(before, settled.position(), took);
+            }
             standstill.observe(settled);
             failure = null;
             begun = true;

@@ -8,6 +8,7 @@ import io.annals.es.EventSourcingException;
 import io.annals.es.Metadata;
 import io.annals.es.Receipt;
 import io.annals.es.StreamId;
+import io.annals.es.spi.Tracing;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Another journal, whose appended events tell of the circumstances: what the append itself says,
- * the event that is being handled, and what providers say; the earlier of these prevail.
+ * the event that is being handled and the span, and what providers say; the earlier of these
+ * prevail.
  *
  * <p>Thread-safe.
  */
@@ -23,15 +25,18 @@ public final class ContextualJournal implements EventJournal {
 
     private final EventJournal journal;
     private final List<MetadataSource> sources;
+    private final Tracing tracing;
 
     /**
      * Puts circumstances before a journal.
      *
      * @param sources of metadata; the later ones prevail
+     * @param tracing is told of the appends
      */
-    public ContextualJournal(EventJournal journal, List<MetadataSource> sources) {
+    public ContextualJournal(EventJournal journal, List<MetadataSource> sources, Tracing tracing) {
         this.journal = journal;
         this.sources = List.copyOf(sources);
+        this.tracing = tracing;
     }
 
     /**
@@ -42,6 +47,10 @@ public final class ContextualJournal implements EventJournal {
      */
     @Override
     public List<Receipt> append(List<Append> appends) {
+        return tracing.append(appends).around(() -> appendWithin(appends));
+    }
+
+    private List<Receipt> appendWithin(List<Append> appends) {
         Metadata known = circumstances();
         return journal.append(
                 known.entries().isEmpty()
@@ -51,6 +60,10 @@ public final class ContextualJournal implements EventJournal {
 
     private Metadata circumstances() {
         Metadata known = HandledEvent.current().map(Metadata::causedBy).orElseGet(Metadata::empty);
+        String trace = tracing.context();
+        if (!trace.isEmpty()) {
+            known = known.with(Metadata.TRACEPARENT, trace);
+        }
         Metadata provided = Metadata.empty();
         for (MetadataSource source : sources) {
             provided = source.metadata().orElse(provided);

@@ -87,20 +87,31 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
 
     private void want(StreamId stream, long version) {
         if (unwritable.isWorthAnotherTry(stream, version)) {
-            node.want(new Wanted(aggregate, stream), () -> take(stream));
+            String wantedBy = node.tracing().context();
+            node.want(new Wanted(aggregate, stream), () -> take(stream, wantedBy));
+        }
+    }
+
+    private void take(StreamId stream, String wantedBy) {
+        try {
+            node.tracing()
+                    .snapshot(stream.category(), wantedBy)
+                    .around(
+                            () -> {
+                                take(stream);
+                                return stream;
+                            });
+        } catch (RuntimeException | Error e) {
+            failed(stream, e);
         }
     }
 
     private void take(StreamId stream) {
-        try {
-            Begun<A> begun = new Begun<>(this);
-            new JournalRepository<>(aggregate, node.journal(), begun)
-                    .find(stream.id())
-                    .filter(state -> state.version() > begun.version)
-                    .ifPresent(state -> store(stream, state));
-        } catch (RuntimeException | Error e) {
-            failed(stream, e);
-        }
+        Begun<A> begun = new Begun<>(this);
+        new JournalRepository<>(aggregate, node.journal(), begun)
+                .find(stream.id())
+                .filter(state -> state.version() > begun.version)
+                .ifPresent(state -> store(stream, state));
     }
 
     private void store(StreamId stream, Versioned<A> state) {

@@ -6,6 +6,7 @@ import io.annals.es.aggregate.Snapshots;
 import io.annals.es.snapshot.Backlog.Wanted;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.SnapshotStore;
+import io.annals.es.spi.Tracing;
 import io.annals.es.spi.Transactions;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class Snapshotter implements AutoCloseable {
     private final Transactions transactions;
     private final Function<AggregateDefinition<?>, SnapshotPolicy> policies;
     private final SnapshotLimits limits;
+    private final Tracing tracing;
     private final Tally tally = new Tally();
     private final Backlog backlog = new Backlog(tally);
     private final Map<AggregateDefinition<?>, Snapshots<?>> known = new ConcurrentHashMap<>();
@@ -51,12 +53,29 @@ public final class Snapshotter implements AutoCloseable {
             Transactions transactions,
             Function<AggregateDefinition<?>, SnapshotPolicy> policies,
             SnapshotLimits limits) {
+        this(store, journal, serializer, transactions, policies, limits, Tracing.NONE);
+    }
+
+    /**
+     * Prepares to take snapshots, and to tell of it.
+     *
+     * @param tracing is told of those that are taken
+     */
+    public Snapshotter(
+            Supplier<SnapshotStore> store,
+            Supplier<? extends EventJournal> journal,
+            EventSerializer serializer,
+            Transactions transactions,
+            Function<AggregateDefinition<?>, SnapshotPolicy> policies,
+            SnapshotLimits limits,
+            Tracing tracing) {
         this.store = store;
         this.journal = journal;
         this.serializer = serializer;
         this.transactions = transactions;
         this.policies = policies;
         this.limits = limits;
+        this.tracing = tracing;
     }
 
     /** The snapshots of one aggregate class. */
@@ -137,6 +156,10 @@ public final class Snapshotter implements AutoCloseable {
 
     SnapshotLimits limits() {
         return limits;
+    }
+
+    Tracing tracing() {
+        return tracing;
     }
 
     Tally tally() {

@@ -1,6 +1,7 @@
 package io.annals.es.cdi;
 
 import io.annals.es.RetryableException;
+import io.annals.es.spi.Tracing.Span;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
@@ -28,6 +29,7 @@ public class ConflictRetry {
 
     @Inject ContainerResources resources;
     @Inject Conflicts conflicts;
+    @Inject FoundTracing tracing;
 
     /** For the container: some make a subclass in another class loader. */
     public ConflictRetry() {}
@@ -57,11 +59,13 @@ public class ConflictRetry {
 
     private @Nullable Object callUntilItSucceeds(InvocationContext call, RetryOnConflict settings)
             throws Exception {
+        RetryableException lost = null;
         for (int attempt = 1; ; attempt++) {
             try {
-                return call.proceed();
+                return lost == null ? call.proceed() : callAgain(call, attempt, lost);
             } catch (Exception e) {
                 RetryableException conflict = conflicts.in(e).orElseThrow(() -> e);
+                lost = conflict;
                 if (attempt >= settings.maxAttempts()) {
                     throw conflict;
                 }
@@ -73,6 +77,19 @@ public class ConflictRetry {
                         conflict.getMessage());
                 pause(settings, attempt, conflict);
             }
+        }
+    }
+
+    private @Nullable Object callAgain(InvocationContext call, int attempt, Throwable lost)
+            throws Exception {
+        Span span = tracing.get().retry(name(call), attempt, lost);
+        try {
+            return call.proceed();
+        } catch (Exception | Error e) {
+            span.failed(e);
+            throw e;
+        } finally {
+            span.close();
         }
     }
 

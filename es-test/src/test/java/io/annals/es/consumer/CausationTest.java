@@ -12,6 +12,7 @@ import io.annals.es.journal.EventTypes;
 import io.annals.es.journal.HandledEvent;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.spi.Tracing;
 import io.annals.es.test.InMemoryStorage;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,8 @@ class CausationTest {
                     () -> EventTypes.of(List.of(Happened.class)),
                     storage.transactions(),
                     () -> {});
-    private final ContextualJournal journal = new ContextualJournal(stored, List.of());
+    private final ContextualJournal journal =
+            new ContextualJournal(stored, List.of(), Tracing.NONE);
     private final List<Boolean> leftBehind = new CopyOnWriteArrayList<>();
     private final ThreadFactory threads =
             work ->

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.spi.Settled;
+import io.annals.es.spi.Tracing;
 import io.annals.es.test.DelegatingStorage;
 import io.annals.es.test.InMemoryStorage;
 import java.lang.Thread.State;
@@ -41,7 +42,8 @@ class JournalHeadTest {
                 new JournalHead(
                         storage,
                         Thread::new,
-                        new Polling(Duration.ofHours(1), Duration.ofHours(1)))) {
+                        new Polling(Duration.ofHours(1), Duration.ofHours(1)),
+                        Tracing.NONE)) {
             woken.set(head);
             head.start();
             questions.await();
@@ -67,7 +69,8 @@ class JournalHeadTest {
                 new JournalHead(
                         batches,
                         Thread::new,
-                        new Polling(Duration.ofMillis(250), Duration.ofMillis(250)))) {
+                        new Polling(Duration.ofMillis(250), Duration.ofMillis(250)),
+                        Tracing.NONE)) {
             head.start();
             for (long seen = 0; seen < BATCHES; ) {
                 seen = head.awaitBeyond(seen, Duration.ofHours(1), () -> true);
@@ -90,7 +93,8 @@ class JournalHeadTest {
                 new JournalHead(
                         counting,
                         Thread::new,
-                        new Polling(Duration.ofHours(1), Duration.ofHours(1)))) {
+                        new Polling(Duration.ofHours(1), Duration.ofHours(1)),
+                        Tracing.NONE)) {
             long start = System.nanoTime();
             head.start();
             while (asked.get() < 20) {
@@ -113,7 +117,8 @@ class JournalHeadTest {
                             asking.set(new Thread(work));
                             return asking.get();
                         },
-                        seldom)) {
+                        seldom,
+                        Tracing.NONE)) {
             head.start();
             asking.get().interrupt();
             while (asking.get().isInterrupted() || asking.get().getState() != State.TIMED_WAITING) {

@@ -10,6 +10,7 @@ import io.annals.es.ExpectedVersion;
 import io.annals.es.StreamId;
 import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredEvent;
+import io.annals.es.spi.Tracing;
 import io.annals.es.test.InMemoryStorage;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,7 +35,11 @@ class SetAsideTest {
                     storage,
                     storage.transactions(),
                     new Handling(
-                            consumer, nodes.journal(), storage.transactions(), position -> true),
+                            consumer,
+                            nodes.journal(),
+                            storage.transactions(),
+                            Tracing.NONE,
+                            position -> true),
                     () -> {},
                     2);
 

@@ -15,6 +15,7 @@ import io.annals.es.Metadata;
 import io.annals.es.StreamId;
 import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.MetadataProvider;
+import io.annals.es.spi.Tracing;
 import io.annals.es.test.InMemoryStorage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -206,7 +207,7 @@ class ContextualJournalTest {
                                                 "provider " + List.of(providers).indexOf(provider),
                                                 provider))
                         .toList();
-        return new ContextualJournal(journal, sources);
+        return new ContextualJournal(journal, sources, Tracing.NONE);
     }
 
     private static Append append(StreamId stream, Metadata metadata) {

@@ -8,6 +8,7 @@ import io.annals.es.aggregate.AggregateCache;
 import io.annals.es.aggregate.AggregateDefinition;
 import io.annals.es.aggregate.AggregateRepository;
 import io.annals.es.aggregate.JournalRepository;
+import io.annals.es.cdi.FoundTracing;
 import io.annals.es.cdi.RunningEngine;
 import io.annals.es.cdi.discovery.KnownAggregates;
 import io.annals.es.cdi.discovery.RepositoryFactory;
@@ -50,6 +51,7 @@ class JournalAssembly implements RepositoryFactory {
     @Inject KnownAggregates aggregates;
     @Inject Projections projections;
     @Inject MetadataSources metadata;
+    @Inject FoundTracing tracing;
 
     @Inject RunningEngine running;
 
@@ -68,7 +70,8 @@ class JournalAssembly implements RepositoryFactory {
         return meters.measure(
                 new ContextualJournal(
                         projections.areInline() ? journal.with(new Late(this::inline)) : journal,
-                        metadata.all()));
+                        metadata.all(),
+                        tracing.get()));
     }
 
     /** The projections that are part of this journal's appends. */
@@ -89,7 +92,8 @@ class JournalAssembly implements RepositoryFactory {
             AggregateDefinition<A> definition, EventJournal journal) {
         return cache().repository(
                         definition,
-                        new JournalRepository<>(definition, journal, snapshotter().of(definition)));
+                        new JournalRepository<>(definition, journal, snapshotter().of(definition))
+                                .with(tracing.get()));
     }
 
     /** Takes the snapshots of all aggregates. */
@@ -106,7 +110,8 @@ class JournalAssembly implements RepositoryFactory {
                                 needed,
                                 transactions,
                                 aggregate -> AggregateSettings.policy(config, aggregate),
-                                Settings.current().snapshots());
+                                Settings.current().snapshots(),
+                                tracing.get());
                 snapshotter = present;
             }
             return present;

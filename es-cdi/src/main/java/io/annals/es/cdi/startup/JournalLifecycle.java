@@ -1,6 +1,7 @@
 package io.annals.es.cdi.startup;
 
 import io.annals.es.cdi.ContainerResources;
+import io.annals.es.cdi.FoundTracing;
 import io.annals.es.cdi.RunningEngine;
 import io.annals.es.cdi.StartedConsumers;
 import io.annals.es.cdi.discovery.KnownAggregates;
@@ -41,6 +42,7 @@ class JournalLifecycle {
     @Inject Transactions transactions;
     @Inject ContainerResources resources;
     @Inject RunningEngine running;
+    @Inject FoundTracing tracing;
     @Inject Instance<StorageProvider> storages;
     @Inject Instance<ConsumerSource> sources;
     @Inject Instance<Object> beans;
@@ -103,7 +105,8 @@ class JournalLifecycle {
                         assembly.typedJournal(),
                         transactions,
                         threads,
-                        settings.polling());
+                        settings.polling(),
+                        tracing.get());
         engine = consumers;
         running.is(consumers, inline.among(consumers.consumers()));
         assembly.wakeBy(consumers::wake); // before it asks for the first time: no commit is missed
