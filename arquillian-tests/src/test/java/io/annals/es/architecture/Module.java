@@ -48,6 +48,15 @@ enum Module {
             "org.eclipse.microprofile.health..",
             "org.eclipse.microprofile.jwt..",
             "org.eclipse.microprofile.metrics.."),
+    OPENTELEMETRY(
+            "es-opentelemetry",
+            Set.of("es-api"),
+            "org.jspecify..",
+            "io.opentelemetry.api..",
+            "io.opentelemetry.context..",
+            "jakarta.enterprise..",
+            "jakarta.inject..",
+            "org.eclipse.microprofile.config.."),
     MESSAGING(
             "es-messaging",
             Set.of("es-api"),
