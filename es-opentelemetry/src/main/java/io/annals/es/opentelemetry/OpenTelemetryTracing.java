@@ -127,7 +127,9 @@ public final class OpenTelemetryTracing implements Tracing {
     @Override
     public Span snapshot(String category, String wantedBy) {
         SpanBuilder span =
-                tracer.spanBuilder("snapshot " + category).setAttribute(CATEGORY, category);
+                tracer.spanBuilder("snapshot " + category)
+                        .setNoParent()
+                        .setAttribute(CATEGORY, category);
         SpanContext wanting = TraceContext.parse(wantedBy);
         return CurrentSpan.begin(wanting.isValid() ? span.addLink(wanting) : span);
     }
