@@ -1,5 +1,6 @@
 package io.annals.es;
 
+import java.lang.annotation.Annotation;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -25,4 +26,13 @@ public @interface EventType {
 
     /** Counts the shapes that this event's payload has had, from 1. */
     int revision() default 1;
+
+    /** The same for a class that cannot carry it; see {@link io.annals.es.spi.EventNaming}. */
+    record Literal(String value, int revision) implements EventType {
+
+        @Override
+        public Class<? extends Annotation> annotationType() {
+            return EventType.class;
+        }
+    }
 }

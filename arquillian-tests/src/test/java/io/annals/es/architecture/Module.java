@@ -73,6 +73,7 @@ enum Module {
             "es-kafka",
             Set.of("es-api"),
             "org.jspecify..",
+            "jakarta.enterprise.inject..",
             "jakarta.inject..",
             "jakarta.json..",
             "org.apache.kafka..",

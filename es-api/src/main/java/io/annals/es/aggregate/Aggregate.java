@@ -28,9 +28,9 @@ public @interface Aggregate {
 
     /**
      * The sealed type of the events, or the only event class. Every type it permits needs an {@link
-     * Apply}.
+     * Apply}. Generated classes, which can implement no interface of yours, follow one by one.
      */
-    Class<?> events();
+    Class<?>[] events();
 
     /** Event classes that leave this aggregate's state as it is, and need no {@link Apply}. */
     Class<?>[] ignores() default {};

@@ -5,6 +5,7 @@ import io.annals.es.EventEnvelope;
 import io.annals.es.EventSourcingException;
 import io.annals.es.StreamId;
 import io.annals.es.journal.EventTypes;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,10 @@ public final class AggregateDefinition<A> {
     /**
      * Reads and checks an aggregate class.
      *
-     * @throws DefinitionException if it is not annotated with {@link Aggregate}, if an event that
-     *     {@code events} permits has no {@link Apply} and is not ignored, or has two, if an
-     *     {@code @Apply} method has a wrong signature, if there is no way to make the first state,
-     *     or if an event class has no or another's type name
+     * @throws DefinitionException if it is not annotated with {@link Aggregate} or names no events,
+     *     if an event that {@code events} permits has no {@link Apply} and is not ignored, or has
+     *     two, if an {@code @Apply} method has a wrong signature, if there is no way to make the
+     *     first state, or if an event class has no or another's type name
      */
     public static <A> AggregateDefinition<A> of(Class<A> aggregateClass) {
         Aggregate annotation = aggregateClass.getAnnotation(Aggregate.class);
@@ -51,7 +52,7 @@ public final class AggregateDefinition<A> {
                     "%s is no aggregate. Annotate it with @Aggregate(value = \"category\", events = …)"
                             .formatted(aggregateClass.getName()));
         }
-        Set<Class<?>> events = EventTypes.permittedBy(annotation.events());
+        Set<Class<?>> events = permitted(aggregateClass, annotation);
         EventTypes.of(events);
         return new AggregateDefinition<>(
                 aggregateClass,
@@ -133,6 +134,19 @@ public final class AggregateDefinition<A> {
     private EventSourcingException failure(Object event, String reason, @Nullable Throwable cause) {
         return new EventSourcingException(
                 "Could not apply %s to aggregate %s: %s".formatted(event, name(), reason), cause);
+    }
+
+    private static Set<Class<?>> permitted(Class<?> aggregateClass, Aggregate annotation) {
+        Set<Class<?>> events = new LinkedHashSet<>();
+        for (Class<?> type : annotation.events()) {
+            events.addAll(EventTypes.permittedBy(type));
+        }
+        if (events.isEmpty()) {
+            throw new DefinitionException(
+                    "%s has no events. Name at least one type in 'events' of @Aggregate"
+                            .formatted(aggregateClass.getName()));
+        }
+        return events;
     }
 
     private static String categoryOf(Class<?> aggregateClass, Aggregate annotation) {

@@ -2,12 +2,15 @@ package io.annals.es.journal;
 
 import io.annals.es.DefinitionException;
 import io.annals.es.EventType;
+import io.annals.es.spi.EventNaming;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -20,6 +23,10 @@ import java.util.regex.Pattern;
 public final class EventTypes {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+    private static final List<EventNaming> NAMINGS =
+            ServiceLoader.load(EventNaming.class, EventNaming.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
 
     private final Map<Class<?>, EventType> byClass;
     private final Map<String, Class<?>> byName;
@@ -34,8 +41,8 @@ public final class EventTypes {
      *
      * @param eventClasses concrete classes, see {@link #permittedBy(Class)}; repeated ones count
      *     once
-     * @throws DefinitionException if a class has no {@link EventType}, its name or revision is not
-     *     as described there, or two classes have one name
+     * @throws DefinitionException if a class has no {@link #declaredBy type}, its name or revision
+     *     is not as described at {@link EventType}, or two classes have one name
      */
     public static EventTypes of(Collection<? extends Class<?>> eventClasses) {
         Map<Class<?>, EventType> byClass = new LinkedHashMap<>();
@@ -51,6 +58,29 @@ public final class EventTypes {
             byClass.put(eventClass, type);
         }
         return new EventTypes(byClass, byName);
+    }
+
+    /**
+     * The type name and revision that a class has by its annotation, or else by an {@link
+     * EventNaming}; empty if it has none.
+     *
+     * @throws DefinitionException if two namings give one, or a naming refuses the class
+     */
+    public static Optional<EventType> declaredBy(Class<?> eventClass) {
+        EventType annotation = eventClass.getAnnotation(EventType.class);
+        if (annotation != null) {
+            return Optional.of(annotation);
+        }
+        List<EventType> given =
+                NAMINGS.stream().flatMap(naming -> naming.typeOf(eventClass).stream()).toList();
+        if (given.size() > 1) {
+            throw new DefinitionException(
+                    "The event class %s is given the type names %s. Keep one of the modules that name it"
+                            .formatted(
+                                    eventClass.getName(),
+                                    given.stream().map(EventType::value).toList()));
+        }
+        return given.stream().findFirst();
     }
 
     /**
@@ -98,15 +128,16 @@ public final class EventTypes {
     }
 
     private static EventType typeOf(Class<?> eventClass) {
-        EventType type = eventClass.getAnnotation(EventType.class);
-        if (type == null) {
-            throw new DefinitionException(
-                    "The event class %s has no type name. Annotate it with @EventType(\"…\"), a name to keep for ever"
-                            .formatted(eventClass.getName()));
-        }
+        EventType type =
+                declaredBy(eventClass)
+                        .orElseThrow(
+                                () ->
+                                        new DefinitionException(
+                                                "The event class %s has no type name. Annotate it with @EventType(\"…\"), a name to keep for ever"
+                                                        .formatted(eventClass.getName())));
         if (!NAME.matcher(type.value()).matches() || type.revision() < 1) {
             throw new DefinitionException(
-                    "The event class %s has @EventType(\"%s\", revision = %d). Expected 1 to 100 characters of A-Z a-z 0-9 . _ - and a revision from 1"
+                    "The event class %s has the type name '%s', revision %d. Expected 1 to 100 characters of A-Z a-z 0-9 . _ - and a revision from 1"
                             .formatted(eventClass.getName(), type.value(), type.revision()));
         }
         return type;

@@ -35,6 +35,9 @@ class BrokenDefinitionTest {
         }
     }
 
+    @Aggregate(value = "a", events = {})
+    record NoEvents() {}
+
     @Aggregate(value = "a", events = Opened.class)
     record TwoForOne() {
         @Apply
@@ -172,6 +175,11 @@ class BrokenDefinitionTest {
     @Test
     void refuses_two_event_classes_with_one_type_name() {
         assertBroken(OneNameForTwo.class, "'twin'", "Left", "Right");
+    }
+
+    @Test
+    void refuses_an_aggregate_without_events() {
+        assertBroken(NoEvents.class, "NoEvents has no events");
     }
 
     private static void assertBroken(Class<?> aggregateClass, String... named) {

@@ -73,7 +73,7 @@ public class JacksonEventSerializer implements EventSerializer {
     }
 
     @Override
-    public String mediaType() {
+    public String mediaType(Class<?> eventClass) {
         return "application/json";
     }
 
@@ -104,6 +104,11 @@ public class JacksonEventSerializer implements EventSerializer {
                     "Could not %s: the payload is null, expected an object".formatted(what));
         }
         return event;
+    }
+
+    @Override
+    public String text(byte[] payload, Class<?> eventClass) {
+        return new String(payload, UTF_8);
     }
 
     /** Jackson lets some malformed bytes pass, as overlong ones. */

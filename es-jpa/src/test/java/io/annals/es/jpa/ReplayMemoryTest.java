@@ -167,7 +167,7 @@ class ReplayMemoryTest {
     private static final class Wrapping implements EventSerializer {
 
         @Override
-        public String mediaType() {
+        public String mediaType(Class<?> eventClass) {
             return "application/octet-stream";
         }
 
@@ -179,6 +179,11 @@ class ReplayMemoryTest {
         @Override
         public <E> E deserialize(byte[] payload, Class<E> eventClass) {
             return eventClass.cast(new Happened(payload));
+        }
+
+        @Override
+        public String text(byte[] payload, Class<?> eventClass) {
+            return payload.length + " bytes";
         }
     }
 }

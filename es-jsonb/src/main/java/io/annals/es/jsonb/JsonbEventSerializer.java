@@ -51,7 +51,7 @@ public class JsonbEventSerializer implements EventSerializer {
     }
 
     @Override
-    public String mediaType() {
+    public String mediaType(Class<?> eventClass) {
         return "application/json";
     }
 
@@ -83,6 +83,11 @@ public class JsonbEventSerializer implements EventSerializer {
                             .formatted(eventClass));
         }
         return event;
+    }
+
+    @Override
+    public String text(byte[] payload, Class<?> eventClass) {
+        return new String(payload, UTF_8);
     }
 
     /**

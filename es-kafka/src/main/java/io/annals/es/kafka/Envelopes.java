@@ -8,6 +8,7 @@ import io.annals.es.EventEnvelope;
 import io.annals.es.EventType;
 import io.annals.es.Metadata;
 import io.annals.es.StreamId;
+import io.annals.es.journal.EventTypes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -41,8 +42,11 @@ final class Envelopes {
         attributes.put(CloudEvent.DATA_CONTENT_TYPE, mediaType);
         attributes.put(CloudEvent.POSITION, String.valueOf(envelope.position()));
         attributes.put(CloudEvent.STREAM_VERSION, String.valueOf(envelope.version()));
-        EventType type = envelope.event().getClass().getAnnotation(EventType.class);
-        attributes.put(CloudEvent.REVISION, String.valueOf(type == null ? 1 : type.revision()));
+        int revision =
+                EventTypes.declaredBy(envelope.event().getClass())
+                        .map(EventType::revision)
+                        .orElse(1);
+        attributes.put(CloudEvent.REVISION, String.valueOf(revision));
         Map<String, String> others = new TreeMap<>(envelope.metadata().entries());
         WELL_KNOWN.forEach(
                 (key, attribute) -> {

@@ -7,7 +7,10 @@ import io.annals.es.EventEnvelope;
 import io.annals.es.EventSourcingException;
 import io.annals.es.UnreadableEventException;
 import io.annals.es.journal.EventTypes;
+import io.annals.es.spi.EventFormat;
+import io.annals.es.spi.EventFormats;
 import io.annals.es.spi.EventSerializer;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -42,17 +45,24 @@ public final class KafkaEvents {
     private final String source;
     private final Map<Class<?>, EventTypes> known = new ConcurrentHashMap<>();
 
+    @Inject
+    KafkaEvents(
+            EventSerializer serializer,
+            Instance<EventFormat> formats,
+            @ConfigProperty(name = "es.kafka.source") String source) {
+        this(EventFormats.of(serializer, formats), source);
+    }
+
     /**
-     * In a container a bean, and {@code es.kafka.source} must be configured.
+     * For use outside of a container, where it is a bean, and {@code es.kafka.source} must be
+     * configured.
      *
-     * @param serializer writes and reads the events
+     * @param serializer writes and reads the events; {@link EventFormats#of} puts several together
      * @param source a URI reference, as {@code /shop}: where this application's events come from.
      *     No other journal has the same; it stays
      * @throws DefinitionException if the source is no URI reference
      */
-    @Inject
-    public KafkaEvents(
-            EventSerializer serializer, @ConfigProperty(name = "es.kafka.source") String source) {
+    public KafkaEvents(EventSerializer serializer, String source) {
         this.serializer = serializer;
         this.source = requireReference(source);
     }
@@ -145,7 +155,10 @@ public final class KafkaEvents {
 
     private CloudEvent cloudEvent(EventEnvelope<?> event) {
         return Envelopes.cloudEvent(
-                event, source, serializer.mediaType(), serializer.serialize(event.event()));
+                event,
+                source,
+                serializer.mediaType(event.event().getClass()),
+                serializer.serialize(event.event()));
     }
 
     private static CloudEvent cloudEvent(ConsumerRecord<?, byte[]> record) {

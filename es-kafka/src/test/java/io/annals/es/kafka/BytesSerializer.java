@@ -10,7 +10,7 @@ final class BytesSerializer implements EventSerializer {
     private static final byte[] BYTES = {0, -1, 1};
 
     @Override
-    public String mediaType() {
+    public String mediaType(Class<?> eventClass) {
         return "application/octet-stream";
     }
 
@@ -23,5 +23,10 @@ final class BytesSerializer implements EventSerializer {
     public <E> E deserialize(byte[] payload, Class<E> eventClass) {
         assertArrayEquals(BYTES, payload);
         return eventClass.cast(new CartEvent.Opened("Ada"));
+    }
+
+    @Override
+    public String text(byte[] payload, Class<?> eventClass) {
+        return payload.length + " bytes";
     }
 }

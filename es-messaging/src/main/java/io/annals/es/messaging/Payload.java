@@ -2,7 +2,6 @@ package io.annals.es.messaging;
 
 import io.annals.es.DefinitionException;
 import io.annals.es.EventEnvelope;
-import io.annals.es.EventType;
 import io.annals.es.journal.EventTypes;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
@@ -43,7 +42,7 @@ record Payload(boolean inEnvelope, Class<?> event) {
      * @throws DefinitionException if it says a sealed type that permits a class which is no event
      */
     Set<String> types() {
-        boolean closed = event.isSealed() || event.isAnnotationPresent(EventType.class);
+        boolean closed = event.isSealed() || EventTypes.declaredBy(event).isPresent();
         return closed ? EventTypes.of(EventTypes.permittedBy(event)).names() : Set.of();
     }
 

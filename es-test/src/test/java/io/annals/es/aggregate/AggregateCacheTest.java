@@ -66,8 +66,8 @@ class AggregateCacheTest extends CachedCounters {
         EventSerializer writeOnly =
                 new EventSerializer() {
                     @Override
-                    public String mediaType() {
-                        return serializer.mediaType();
+                    public String mediaType(Class<?> eventClass) {
+                        return serializer.mediaType(eventClass);
                     }
 
                     @Override
@@ -78,6 +78,11 @@ class AggregateCacheTest extends CachedCounters {
                     @Override
                     public <E> E deserialize(byte[] payload, Class<E> eventClass) {
                         throw new EventSourcingException("Could not read");
+                    }
+
+                    @Override
+                    public String text(byte[] payload, Class<?> eventClass) {
+                        return serializer.text(payload, eventClass);
                     }
                 };
         AggregateRepository<Sum> blind =

@@ -1,6 +1,7 @@
 package io.annals.es.cdi.startup;
 
 import io.annals.es.Append;
+import io.annals.es.DefinitionException;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventJournal;
 import io.annals.es.EventSourcingException;
@@ -17,10 +18,13 @@ import io.annals.es.cdi.projection.Projections;
 import io.annals.es.inline.InlineProjections;
 import io.annals.es.journal.AppendParticipant;
 import io.annals.es.journal.ContextualJournal;
+import io.annals.es.journal.EventTypes;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.metrics.Meters;
 import io.annals.es.snapshot.SnapshotCounts;
 import io.annals.es.snapshot.Snapshotter;
+import io.annals.es.spi.EventFormat;
+import io.annals.es.spi.EventFormats;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.StorageProvider;
@@ -47,6 +51,7 @@ class JournalAssembly implements RepositoryFactory {
 
     @Inject Instance<StorageProvider> provider;
     @Inject Instance<EventSerializer> serializer;
+    @Inject Instance<EventFormat> formats;
     @Inject Transactions transactions;
     @Inject KnownAggregates aggregates;
     @Inject Projections projections;
@@ -130,7 +135,7 @@ class JournalAssembly implements RepositoryFactory {
 
     /** What repositories keep of the aggregates that were updated last. */
     private AggregateCache cache() {
-        EventSerializer needed = serializer.get();
+        EventSerializer needed = events();
         synchronized (this) {
             AggregateCache present = cache;
             if (present == null) {
@@ -143,14 +148,26 @@ class JournalAssembly implements RepositoryFactory {
         }
     }
 
+    /** Each event in the format that covers its class, or else as the one serialiser does it. */
+    private EventSerializer events() {
+        return EventFormats.of(serializer.get(), formats);
+    }
+
+    /**
+     * Checks that there is one way to write each event.
+     *
+     * @throws DefinitionException if two formats cover a class
+     */
+    void requireFormats() {
+        EventSerializer events = events();
+        EventTypes types = aggregates.eventTypes();
+        types.names().forEach(name -> types.classOf(name).ifPresent(events::mediaType));
+    }
+
     /** A view of the storage that knows the application's events. */
     TypedJournal typedJournal() {
         return new TypedJournal(
-                        storage(),
-                        serializer.get(),
-                        aggregates::eventTypes,
-                        transactions,
-                        () -> wake.run())
+                        storage(), events(), aggregates::eventTypes, transactions, () -> wake.run())
                 .beforeAppends(cache()::forget);
     }
 

@@ -69,6 +69,7 @@ class JournalLifecycle {
             projections.requireBeans(foundProjections);
             aggregates.add(foundAggregates);
             aggregates.addEvents(projections.events());
+            assembly.requireFormats();
             AggregateSettings.check(
                     ConfigProvider.getConfig(), System.getenv().keySet(), aggregates.definitions());
             if (engine == null) {

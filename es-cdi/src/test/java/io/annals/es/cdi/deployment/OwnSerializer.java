@@ -19,7 +19,7 @@ public class OwnSerializer implements EventSerializer {
     private final AtomicInteger serialized = new AtomicInteger();
 
     @Override
-    public String mediaType() {
+    public String mediaType(Class<?> eventClass) {
         return "application/json";
     }
 
@@ -32,6 +32,11 @@ public class OwnSerializer implements EventSerializer {
     @Override
     public <E> E deserialize(byte[] payload, Class<E> eventClass) {
         return jsonb.fromJson(new String(payload, StandardCharsets.UTF_8), eventClass);
+    }
+
+    @Override
+    public String text(byte[] payload, Class<?> eventClass) {
+        return new String(payload, StandardCharsets.UTF_8);
     }
 
     /** How many events it has written. */
