@@ -17,6 +17,12 @@ enum Module {
             "jakarta.annotation..",
             "jakarta.enterprise.inject..",
             "jakarta.interceptor.."),
+    PROTOBUF(
+            "es-protobuf",
+            Set.of("es-api"),
+            "org.jspecify..",
+            "com.google.protobuf..",
+            "jakarta.enterprise.inject.."),
     TEST(
             "es-test",
             Set.of("es-api", "es-jsonb"),

@@ -35,7 +35,9 @@ class BrokenDefinitionTest {
         }
     }
 
-    @Aggregate(value = "a", events = {})
+    @Aggregate(
+            value = "a",
+            events = {})
     record NoEvents() {}
 
     @Aggregate(value = "a", events = Opened.class)
