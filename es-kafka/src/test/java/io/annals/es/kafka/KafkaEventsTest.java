@@ -14,9 +14,13 @@ import io.annals.es.Metadata;
 import io.annals.es.StreamId;
 import io.annals.es.UnreadableEventException;
 import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.protobuf.ProtobufEventSerializer;
+import io.annals.es.spi.EventFormats;
+import io.annals.testing.shop.ItemAdded;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -62,7 +66,7 @@ class KafkaEventsTest {
                                 "shop",
                                 ""));
         EventEnvelope<CartEvent> event =
-                event(
+                KafkaEventsTest.<CartEvent>event(
                         new CartEvent.Weighed(
                                 new BigDecimal("0.12345678901234567890123456789"), Long.MAX_VALUE),
                         "cart-weighed",
@@ -74,6 +78,32 @@ class KafkaEventsTest {
         assertEquals(event, kafka.read(received, CartEvent.class));
         assertEquals("cart-weighed", kafka.type(received));
         assertEquals("/shop", kafka.source(received));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void each_event_is_sent_in_the_format_that_covers_it(Mode mode) {
+        KafkaEvents both =
+                new KafkaEvents(
+                        EventFormats.of(
+                                new JsonbEventSerializer(), List.of(new ProtobufEventSerializer())),
+                        "/shop");
+        StreamId stream = new StreamId("cart", "4711");
+        EventEnvelope<ItemAdded> added =
+                event(
+                        ItemAdded.newBuilder().setSku("tea").setQuantity(2).build(),
+                        "item-added",
+                        stream,
+                        Metadata.empty());
+        ProducerRecord<String, byte[]> record = mode.record(both, added);
+        assertEquals(added, both.read(received(record), ItemAdded.class));
+        assertEquals(opened(), both.read(received(mode.record(both, opened())), CartEvent.class));
+        if (mode == Mode.BINARY) {
+            assertEquals("application/protobuf", headers(record).get("content-type"));
+            assertEquals("2", headers(record).get("ce_revision"));
+            assertEquals(
+                    "application/json", headers(mode.record(both, opened())).get("content-type"));
+        }
     }
 
     @ParameterizedTest
@@ -253,7 +283,7 @@ class KafkaEventsTest {
     }
 
     private static EventEnvelope<CartEvent> opened() {
-        return event(
+        return KafkaEventsTest.<CartEvent>event(
                 new CartEvent.Opened("Ada"),
                 "cart-opened",
                 new StreamId("cart", "4711"),
@@ -261,15 +291,15 @@ class KafkaEventsTest {
     }
 
     private static EventEnvelope<CartEvent> weighed() {
-        return event(
+        return KafkaEventsTest.<CartEvent>event(
                 new CartEvent.Weighed(BigDecimal.ONE, 1),
                 "cart-weighed",
                 new StreamId("cart", "1"),
                 Metadata.empty());
     }
 
-    private static EventEnvelope<CartEvent> event(
-            CartEvent event, String type, StreamId stream, Metadata metadata) {
+    private static <E> EventEnvelope<E> event(
+            E event, String type, StreamId stream, Metadata metadata) {
         return new EventEnvelope<>(event, type, stream, 7, 9007199254740993L, ID, TIME, metadata);
     }
 

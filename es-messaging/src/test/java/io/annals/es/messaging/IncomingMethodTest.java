@@ -9,6 +9,7 @@ import io.annals.es.EventEnvelope;
 import io.annals.es.EventFilter;
 import io.annals.es.consumer.Delivery;
 import io.annals.es.messaging.CartEvent.Opened;
+import io.annals.testing.shop.ItemAdded;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.annotations.Blocking;
@@ -24,6 +25,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
@@ -121,6 +123,18 @@ class IncomingMethodTest {
         assertEquals(new Payload(inEnvelope, event), incoming(Signatures.class, method).payload());
     }
 
+    @Test
+    void wants_the_events_that_the_signature_names_records_and_messages() {
+        assertEquals(Set.of("cart-opened"), types("event"));
+        assertEquals(Set.of("item-added"), types("generated"));
+        assertEquals(Set.of("item-added"), types("envelopedGenerated"));
+        assertEquals(Set.of(), types("anyEnvelope"));
+    }
+
+    private static Set<String> types(String method) {
+        return incoming(Signatures.class, method).payload().types();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "early, with @Acknowledgment(PRE_PROCESSING)",
@@ -191,6 +205,12 @@ class IncomingMethodTest {
 
         @Incoming("in")
         void event(Opened event) {}
+
+        @Incoming("in")
+        void generated(ItemAdded event) {}
+
+        @Incoming("in")
+        void envelopedGenerated(EventEnvelope<ItemAdded> event) {}
 
         @Incoming("in")
         <E extends CartEvent> void generic(E event) {}
