@@ -92,7 +92,7 @@ enum Module {
             "org.eclipse.microprofile.."),
     BENCH(
             "es-bench",
-            Set.of("es-api", "es-jsonb", "es-jackson", "es-jpa"),
+            Set.of("es-api", "es-jsonb", "es-jackson", "es-jpa", "es-opentelemetry"),
             "org.jspecify..",
             "jakarta.persistence..",
             "io.annals.testing..",
@@ -100,6 +100,7 @@ enum Module {
             // What the journal is compared with.
             "com.fasterxml.jackson..",
             "io.agroal..",
+            "io.opentelemetry..",
             "org.apache.pekko..",
             "org.axonframework..",
             "org.hibernate..",

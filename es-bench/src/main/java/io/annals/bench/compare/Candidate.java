@@ -21,6 +21,7 @@ enum Candidate {
     ANNALS("annals", EnumSet.allOf(Kind.class), Annals::asItComes),
     ANNALS_TUNED("annals-tuned", EnumSet.allOf(Kind.class), Annals::tuned),
     ANNALS_UNREAD("annals-unread", EnumSet.allOf(Kind.class), Annals::unread),
+    ANNALS_TRACED("annals-traced", EnumSet.allOf(Kind.class), Annals::traced),
     AXON_JDBC("axon-jdbc", EnumSet.allOf(Kind.class), Axon::overJdbc),
     AXON_JPA("axon-jpa", EnumSet.allOf(Kind.class), Axon::overJpa),
     PEKKO("pekko", EnumSet.of(Kind.POSTGRESQL, Kind.H2), Pekko::new);

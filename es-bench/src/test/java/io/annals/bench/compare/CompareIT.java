@@ -43,7 +43,8 @@ class CompareIT {
                     Candidate.RAW,
                     Candidate.ANNALS,
                     Candidate.ANNALS_TUNED,
-                    Candidate.ANNALS_UNREAD);
+                    Candidate.ANNALS_UNREAD,
+                    Candidate.ANNALS_TRACED);
 
     @TempDir Path folder;
 

@@ -23,12 +23,14 @@ import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.Delivery;
 import io.annals.es.consumer.Polling;
 import io.annals.es.jackson.JacksonEventSerializer;
+import io.annals.es.journal.ContextualJournal;
 import io.annals.es.journal.EventTypes;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.projection.ProjectionDefinition;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.Tracing;
 import io.annals.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -87,7 +89,8 @@ public final class Annals implements Contender, Growable {
             EventSerializer serializer,
             String json,
             int cachedAggregates,
-            boolean followed) {
+            boolean followed,
+            Tracing tracing) {
         this.site = site;
         this.live = followed ? "live-" + UUID.randomUUID() : null;
         this.follower = live;
@@ -110,14 +113,20 @@ public final class Annals implements Contender, Growable {
                                 () -> Optional.ofNullable(wake.get()).ifPresent(Runnable::run))
                         .beforeAppends(cache::forget);
         AggregateDefinition<Cart> cart = AggregateDefinition.of(Cart.class);
-        this.carts = cache.repository(cart, new JournalRepository<>(cart, journal));
+        this.carts =
+                cache.repository(
+                        cart,
+                        new JournalRepository<>(
+                                        cart, new ContextualJournal(journal, List.of(), tracing))
+                                .with(tracing));
         this.engine =
                 new ConsumerEngine(
                         storage,
                         journal,
                         database.transactions,
                         Thread::new,
-                        AS_CONFIGURED_BY_DEFAULT);
+                        AS_CONFIGURED_BY_DEFAULT,
+                        tracing);
         wake.set(engine::wake);
         engine.open();
         if (live != null) {
@@ -142,12 +151,14 @@ public final class Annals implements Contender, Growable {
 
     /** As it is without any settings. */
     public static Annals asItComes(Site site) {
-        return new Annals(site, new JsonbEventSerializer(), "JSON-B (Yasson)", 0, true);
+        return new Annals(
+                site, new JsonbEventSerializer(), "JSON-B (Yasson)", 0, true, Tracing.NONE);
     }
 
     /** As it comes, where nobody follows but in workloads that read: as the peers are. */
     public static Annals unread(Site site) {
-        return new Annals(site, new JsonbEventSerializer(), "JSON-B (Yasson)", 0, false);
+        return new Annals(
+                site, new JsonbEventSerializer(), "JSON-B (Yasson)", 0, false, Tracing.NONE);
     }
 
     /** With the other serialiser, and hot aggregates in memory. */
@@ -157,7 +168,14 @@ public final class Annals implements Contender, Growable {
                 new JacksonEventSerializer(),
                 "Jackson (es-jackson)",
                 CACHED_AGGREGATES,
-                true);
+                true,
+                Tracing.NONE);
+    }
+
+    /** As it comes, with spans, one of a hundred of which is sampled. */
+    public static Annals traced(Site site) {
+        return new Annals(
+                site, new JsonbEventSerializer(), "JSON-B (Yasson)", 0, true, Sampled.tracing());
     }
 
     @Override
