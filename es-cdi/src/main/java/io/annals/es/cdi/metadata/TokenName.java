@@ -6,6 +6,7 @@ import io.annals.es.spi.MetadataProvider;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ContextNotActiveException;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
@@ -24,11 +25,16 @@ class TokenName implements MetadataProvider {
         if (HandledEvent.current().isPresent() || !tokens.isResolvable()) {
             return Map.of();
         }
+        Instance.Handle<JsonWebToken> token = tokens.getHandle();
         try {
-            String name = tokens.get().getName();
+            String name = token.get().getName();
             return name == null ? Map.of() : Map.of(Metadata.USER, name);
         } catch (ContextNotActiveException noRequest) {
             return Map.of();
+        } finally {
+            if (token.getBean().getScope() == Dependent.class) { // else it is the request's
+                token.destroy();
+            }
         }
     }
 }

@@ -24,12 +24,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.SecurityContext;
 import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Proxy;
 import java.security.Principal;
 import java.util.Arrays;
 import java.util.List;
@@ -147,6 +149,19 @@ class MetadataProvidersTest {
     }
 
     @ApplicationScoped
+    static class AnonymousRequests {
+        @Produces
+        @RequestScoped
+        HttpServletRequest request() {
+            return (HttpServletRequest)
+                    Proxy.newProxyInstance(
+                            getClass().getClassLoader(),
+                            new Class<?>[] {HttpServletRequest.class},
+                            (proxy, method, arguments) -> null);
+        }
+    }
+
+    @ApplicationScoped
     @Projection(name = "rewards")
     static class Rewards {
         @Inject AggregateRepository<Cart> carts;
@@ -204,6 +219,16 @@ class MetadataProvidersTest {
         try (Deployment shop = deploy(Login.class)) {
             shop.get(Till.class).carts.create("1", new Opened("eve"));
             assertEquals(Map.of("user", "ann"), metadata(shop, "1"));
+        }
+    }
+
+    @Test
+    void nobody_is_asked_for_the_caller_of_an_anonymous_request() {
+        try (Deployment shop = deploy(Login.class, AnonymousRequests.class)) {
+            shop.get(Till.class).openInRequest("1");
+            shop.get(Till.class).carts.create("2", new Opened("eve"));
+            assertEquals(Map.of(), metadata(shop, "1"));
+            assertEquals(Map.of("user", "ann"), metadata(shop, "2"));
         }
     }
 
