@@ -25,6 +25,9 @@ import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.projection.EventHandler;
 import io.annals.es.projection.Projection;
 import io.annals.es.projection.ProjectionDefinition;
+import io.annals.es.snapshot.SnapshotLimits;
+import io.annals.es.snapshot.SnapshotPolicy;
+import io.annals.es.snapshot.Snapshotter;
 import io.annals.es.spi.EventFormats;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.JournalStorage;
@@ -48,9 +51,12 @@ import io.annals.testing.store.ArticleAdded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -162,6 +168,31 @@ class MixedStreamTest {
         carts.update("1", cart -> cart.add("tea", 1));
         carts.update("1", cart -> cart.add("tea", cart.items().get("tea")));
         assertEquals(Map.of("tea", 2), carts.load("1").state().items());
+    }
+
+    @Test
+    void make_a_state_that_is_kept_as_a_snapshot() {
+        SnapshotPolicy everyOther =
+                new SnapshotPolicy(OptionalInt.of(2), Optional.empty(), Set.of());
+        try (Snapshotter snapshotter =
+                new Snapshotter(
+                        memory::snapshots,
+                        () -> journal,
+                        new JsonbEventSerializer(),
+                        memory.transactions(),
+                        cart -> everyOther,
+                        SnapshotLimits.defaults())) {
+            snapshotter.start(Thread::new);
+            AggregateRepository<Cart> carts =
+                    new JournalRepository<>(CART, journal, snapshotter.of(CART));
+            carts.create("1", new Opened("Ada"), TEA);
+            while (snapshotter.counts().taken() < 1) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            carts.update("1", cart -> cart.add("tea", cart.items().get("tea")));
+            assertEquals(Map.of("tea", 4), carts.load("1").state().items());
+            assertTrue(snapshotter.counts().used() > 0);
+        }
     }
 
     @Test
