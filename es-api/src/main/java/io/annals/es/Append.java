@@ -12,6 +12,8 @@ import java.util.UUID;
  * did not get the answer: where its events are stored already, nothing is stored and the first
  * receipt is returned, whatever the stream is expected to be like. A repeat has the same stream and
  * the same events in the same order, in type, revision and serialised bytes; metadata may differ.
+ * What a former release has stored is compared as upcasters make it, but for what they split or
+ * drop: of that there is no repeat.
  *
  * <p>Immutable as far as the events are.
  *

@@ -11,9 +11,10 @@ import java.util.UUID;
  *
  * @param <E> the type of the event
  * @param event the fact itself
- * @param type its logical name, see {@link EventType}
+ * @param type its logical name today, see {@link EventType}
  * @param stream the stream it belongs to
- * @param version its place in that stream: 1, 2, 3 … without holes
+ * @param version its place in that stream: 1, 2, 3 … without holes, but for those that upcasters
+ *     drop; the same for the {@linkplain EventParts parts} of one that they split
  * @param position its place in the whole journal, strictly increasing, with holes; {@link
  *     #NO_POSITION} where the event was read from its stream before the database gave it one
  *     (consumers always see a position)

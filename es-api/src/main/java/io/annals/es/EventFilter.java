@@ -6,6 +6,9 @@ import java.util.Set;
  * Says which events of the journal a reader wants: those of any of the categories and of any of the
  * types, less those of the excluded types.
  *
+ * <p>Types are those of today: what is stored under another name, and becomes an event of such a
+ * type when it is read, is wanted, too.
+ *
  * <p>Immutable. An empty set of categories or types stands for all.
  *
  * @param categories stream categories, see {@link StreamId#category()}

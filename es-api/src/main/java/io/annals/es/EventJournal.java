@@ -47,13 +47,26 @@ public interface EventJournal {
     }
 
     /**
-     * Reads one stream by version, from the event after {@code afterVersion}.
+     * Reads one stream by version, from the event after {@code afterVersion}: each stored event
+     * with what it is today, also where upcasters make nothing of it.
      *
      * @param afterVersion 0 to read from the beginning
-     * @throws UnreadableEventException while the stream is consumed, where an event's type is
-     *     unknown or its payload does not fit
+     * @throws UnreadableEventException while the stream is consumed, where an event's type or
+     *     revision is unknown, an upcaster fails or its payload does not fit
      */
-    Stream<EventEnvelope<Object>> read(StreamId stream, long afterVersion);
+    Stream<EventParts> readParts(StreamId stream, long afterVersion);
+
+    /**
+     * Reads the events of one stream by version, from those after {@code afterVersion}. As
+     * upcasters split and drop what is stored, several events may have one version, or none.
+     *
+     * @param afterVersion 0 to read from the beginning
+     * @throws UnreadableEventException as {@link #readParts}
+     */
+    default Stream<EventEnvelope<Object>> read(StreamId stream, long afterVersion) {
+        return readParts(stream, afterVersion)
+                .mapMulti((stored, each) -> stored.events().forEach(each));
+    }
 
     /** Reads one stream from its beginning; see {@link #read(StreamId, long)}. */
     default Stream<EventEnvelope<Object>> read(StreamId stream) {
@@ -70,8 +83,8 @@ public interface EventJournal {
      * of transactions, or see that the pool has more connections than there can be such callers.
      *
      * @param afterPosition 0 to read from the beginning
-     * @throws UnreadableEventException while the stream is consumed, where an event's type is
-     *     unknown or its payload does not fit
+     * @param filter which of the events that upcasters make of what is stored
+     * @throws UnreadableEventException as {@link #readParts}
      */
     Stream<EventEnvelope<Object>> readAll(long afterPosition, EventFilter filter);
 

@@ -24,7 +24,10 @@ public @interface EventType {
      */
     String value();
 
-    /** Counts the shapes that this event's payload has had, from 1. */
+    /**
+     * Counts the shapes that this event's payload has had, from 1. Events of earlier revisions need
+     * an {@linkplain io.annals.es.evolution.Upcaster upcaster} each that leads on.
+     */
     int revision() default 1;
 
     /** The same for a class that cannot carry it; see {@link io.annals.es.spi.EventNaming}. */

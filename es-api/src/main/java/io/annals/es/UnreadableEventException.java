@@ -3,8 +3,8 @@ package io.annals.es;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored event could not be turned into an object: its type is unknown here, or its payload does
- * not fit its class.
+ * A stored event could not be turned into an object: its type or revision is unknown here, an
+ * upcaster fails, or its payload does not fit its class.
  *
  * <p>The stored event is untouched. Nothing after it was read: events are never skipped.
  */

@@ -21,6 +21,12 @@ CREATE TABLE es_event (
 -- Finds the events that wait for their positions, too: the index holds null, and with it the row's seq.
 CREATE UNIQUE INDEX es_event_position ON es_event (position);
 
+-- Which revisions of which event types are stored: noted by the append that stores one first, or by some of those at a time.
+CREATE TABLE es_event_type (
+    type varchar(100) NOT NULL,
+    revision integer NOT NULL
+);
+
 -- How far each consumer has come, how often somebody has begun to work from there, up to where events come again,
 -- and in which incarnation of the journal.
 CREATE TABLE es_checkpoint (

@@ -19,6 +19,13 @@ CREATE TABLE es_event (
     CONSTRAINT es_event_id UNIQUE (event_id)
 ) ENGINE = InnoDB, ROW_FORMAT = DYNAMIC, CHARACTER SET = utf8mb4, COLLATE = utf8mb4_0900_bin;
 
+-- Which revisions of which event types are stored: noted by the append that stores one first, or by some of those at a time.
+CREATE TABLE es_event_type (
+    id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    type varchar(100) NOT NULL,
+    revision integer NOT NULL
+) ENGINE = InnoDB, ROW_FORMAT = DYNAMIC, CHARACTER SET = utf8mb4, COLLATE = utf8mb4_0900_bin;
+
 -- How far each consumer has come, how often somebody has begun to work from there, up to where events come again,
 -- and in which incarnation of the journal.
 CREATE TABLE es_checkpoint (

@@ -18,6 +18,12 @@ CREATE TABLE es_event (
     CONSTRAINT es_event_id UNIQUE (event_id)
 );
 
+-- Which revisions of which event types are stored: noted by the append that stores one first, or by some of those at a time.
+CREATE TABLE es_event_type (
+    type varchar(100) COLLATE "C" NOT NULL,
+    revision integer NOT NULL
+);
+
 -- How far each consumer has come, how often somebody has begun to work from there, up to where events come again,
 -- and in which incarnation of the journal.
 CREATE TABLE es_checkpoint (

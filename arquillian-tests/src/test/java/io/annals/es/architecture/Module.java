@@ -8,7 +8,13 @@ import java.util.regex.Pattern;
 /** A Maven module, told apart by where its classes lie, and what it may import. */
 enum Module {
     API("es-api", Set.of(), "org.jspecify.."),
-    JSONB("es-jsonb", Set.of("es-api"), "org.jspecify..", "jakarta.json.."),
+    JSONB(
+            "es-jsonb",
+            Set.of("es-api"),
+            "org.jspecify..",
+            "jakarta.enterprise.inject..",
+            "jakarta.inject..",
+            "jakarta.json.."),
     JACKSON(
             "es-jackson",
             Set.of("es-api"),
@@ -16,7 +22,9 @@ enum Module {
             "com.fasterxml.jackson..",
             "jakarta.annotation..",
             "jakarta.enterprise.inject..",
-            "jakarta.interceptor.."),
+            "jakarta.inject..",
+            "jakarta.interceptor..",
+            "jakarta.json.."),
     PROTOBUF(
             "es-protobuf",
             Set.of("es-api"),

@@ -3,6 +3,7 @@ package io.annals.es.aggregate;
 import io.annals.es.Append;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventJournal;
+import io.annals.es.EventParts;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Metadata;
 import io.annals.es.Receipt;
@@ -171,7 +172,7 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
      * Whether the command has been here: it decided on the state before this event. Where there is
      * none, it was another command.
      */
-    private boolean isRepeat(Fold<A> before, EventEnvelope<?> event) {
+    private boolean isRepeat(Fold<A> before, EventParts event) {
         return command != null
                 && before.state != null
                 && command.eventId(0).equals(event.eventId());
@@ -196,7 +197,7 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
             throw reused;
         }
         UUID more = repeat.eventId(events.size());
-        journal.read(stream, found.version() + events.size())
+        journal.readParts(stream, found.version() + events.size())
                 .findFirst()
                 .filter(next -> next.eventId().equals(more))
                 .ifPresent(
@@ -234,7 +235,7 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
         return events;
     }
 
-    private Fold<A> fold(String id, BiPredicate<Fold<A>, EventEnvelope<?>> wanted) {
+    private Fold<A> fold(String id, BiPredicate<Fold<A>, EventParts> wanted) {
         Span span = tracing.load(definition.category());
         return span.around(
                 () -> {
@@ -244,14 +245,15 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
                 });
     }
 
-    private Fold<A> fold(Fold<A> fold, String id, BiPredicate<Fold<A>, EventEnvelope<?>> wanted) {
-        for (Iterator<EventEnvelope<Object>> events =
-                        journal.read(stream(id), fold.version).iterator();
-                events.hasNext() && !fold.stopped; ) {
-            EventEnvelope<Object> event = events.next();
-            if (wanted.test(fold, event)) {
-                fold.state = definition.apply(fold.state, event);
-                fold.version = event.version();
+    private Fold<A> fold(Fold<A> fold, String id, BiPredicate<Fold<A>, EventParts> wanted) {
+        for (Iterator<EventParts> stored = journal.readParts(stream(id), fold.version).iterator();
+                stored.hasNext() && !fold.stopped; ) {
+            EventParts parts = stored.next();
+            if (wanted.test(fold, parts)) {
+                for (EventEnvelope<Object> event : parts.events()) {
+                    fold.state = definition.apply(fold.state, event);
+                }
+                fold.version = parts.version();
             } else {
                 fold.stopped = true;
             }

@@ -85,7 +85,8 @@ public final class ConsumerEngine implements AutoCloseable {
         Plans plans = new Plans(storage, transactions, running.values(), shares, rates);
         this.following = new Rounds(threads, "annals-plans", FOLLOW_EVERY, plans::follow);
         this.controlled =
-                new ControlledConsumers(storage, transactions, running, following::ask, rates);
+                new ControlledConsumers(
+                        storage, journal, transactions, running, following::ask, rates);
     }
 
     /**

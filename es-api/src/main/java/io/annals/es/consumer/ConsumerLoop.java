@@ -87,7 +87,7 @@ final class ConsumerLoop implements Runnable {
                         consumer,
                         segment,
                         storage,
-                        new ReadAhead(storage, consumer.filter(), readers),
+                        new ReadAhead(storage, journal.storedAs(consumer.filter()), readers),
                         journal,
                         transactions,
                         tracing,

@@ -8,6 +8,7 @@ import io.annals.es.Receipt;
 import io.annals.es.RetryableException;
 import io.annals.es.consumer.ConsumerState.Activity;
 import io.annals.es.consumer.ConsumerState.SegmentState;
+import io.annals.es.journal.TypedJournal;
 import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.DeadLetter;
 import io.annals.es.spi.DeadLetter.Decision;
@@ -36,6 +37,7 @@ final class ControlledConsumers implements Consumers {
     private static final int MAX_ATTEMPTS = 5;
 
     private final JournalStorage storage;
+    private final TypedJournal journal;
     private final Transactions transactions;
     private final Map<String, RunningConsumer> running;
     private final Runnable look;
@@ -50,11 +52,13 @@ final class ControlledConsumers implements Consumers {
      */
     ControlledConsumers(
             JournalStorage storage,
+            TypedJournal journal,
             Transactions transactions,
             Map<String, RunningConsumer> running,
             Runnable look,
             Rates rates) {
         this.storage = storage;
+        this.journal = journal;
         this.transactions = transactions;
         this.running = running;
         this.look = look;
@@ -369,7 +373,7 @@ final class ControlledConsumers implements Consumers {
     private Duration behind(String consumer, long position, long last) {
         EventFilter filter =
                 Optional.ofNullable(running.get(consumer))
-                        .map(here -> here.consumer().filter())
+                        .map(here -> journal.storedAs(here.consumer().filter()))
                         .orElse(EventFilter.all());
         return storage.read(position, last, filter, 1).events().stream()
                 .map(event -> Duration.between(event.time(), Instant.now()))

@@ -135,11 +135,16 @@ final class Handling {
     }
 
     private void call(StoredEvent event) {
-        EventEnvelope<?> envelope = read(event);
         boolean isLive = live.test(event.position());
-        Span span = tracing.handling(consumer.name(), envelope, !isLive);
+        for (EventEnvelope<?> part : read(event)) {
+            call(event, part, isLive);
+        }
+    }
+
+    private void call(StoredEvent event, EventEnvelope<?> part, boolean isLive) {
+        Span span = tracing.handling(consumer.name(), part, !isLive);
         try {
-            HandledEvent.during(envelope, () -> call(envelope, isLive));
+            HandledEvent.during(part, () -> call(part, isLive));
         } catch (Throwable e) { // an Error would end this thread, and nobody would know
             span.failed(e);
             throw lostRace(e)
@@ -150,17 +155,17 @@ final class Handling {
         }
     }
 
-    private void call(EventEnvelope<?> envelope, boolean isLive) throws Exception {
+    private void call(EventEnvelope<?> part, boolean isLive) throws Exception {
         if (isLive) {
-            consumer.handler().handle(envelope);
+            consumer.handler().handle(part);
         } else {
-            consumer.handler().replay(envelope);
+            consumer.handler().replay(part);
         }
     }
 
-    private EventEnvelope<?> read(StoredEvent event) {
+    private List<EventEnvelope<Object>> read(StoredEvent event) {
         try {
-            return journal.deserialize(event);
+            return journal.deserialize(event, consumer.filter());
         } catch (Throwable e) {
             throw new NotHandled(consumer, event, NotHandled.Reason.UNREADABLE, e);
         }

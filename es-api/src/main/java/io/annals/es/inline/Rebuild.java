@@ -74,7 +74,8 @@ final class Rebuild {
     }
 
     private long build(InlineProjection projection) {
-        EventFilter filter = projection.definition().filter(journal.eventTypes());
+        EventFilter wanted = projection.definition().filter(journal.eventTypes());
+        EventFilter filter = journal.storedAs(wanted);
         awaitPositions(projection, filter);
         projection.reset();
         long events = 0;
@@ -83,7 +84,7 @@ final class Rebuild {
         while (more) {
             Page page = storage.read(position, Long.MAX_VALUE, filter, PAGE);
             for (StoredEvent event : page.events()) {
-                projection.replay(journal.deserializeWithoutPosition(event));
+                journal.deserializeWithoutPosition(event, wanted).forEach(projection::replay);
                 position = event.position();
                 events++;
             }

@@ -1,6 +1,7 @@
 package io.annals.es.journal;
 
 import io.annals.es.DefinitionException;
+import io.annals.es.EventRevision;
 import io.annals.es.EventType;
 import io.annals.es.spi.EventNaming;
 import java.lang.reflect.Modifier;
@@ -9,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The known event classes and their logical type names: the allow-list of everything that is
@@ -103,6 +106,54 @@ public final class EventTypes {
     /** The type name and revision of a class; empty if the class is unknown. */
     public Optional<EventType> typeFor(Class<?> eventClass) {
         return Optional.ofNullable(byClass.get(eventClass));
+    }
+
+    /** Whether the class of this type is of this revision. */
+    boolean isWritten(EventRevision revision) {
+        return isWritten(revision.type(), revision.revision());
+    }
+
+    boolean isWritten(String type, int revision) {
+        Class<?> eventClass = byName.get(type);
+        return eventClass != null && revisionOf(eventClass) == revision;
+    }
+
+    /** Whether the class of this type is of a later revision. */
+    boolean isOutdated(EventRevision revision) {
+        Class<?> eventClass = byName.get(revision.type());
+        return eventClass != null && revisionOf(eventClass) > revision.revision();
+    }
+
+    /**
+     * Why an event cannot be read as one of this revision; null if it can.
+     *
+     * @param upcast whether an upcaster has made it so
+     */
+    @Nullable String problem(EventRevision revision, boolean upcast) {
+        Class<?> eventClass = byName.get(revision.type());
+        String led = upcast ? "an upcaster leads to %s, but ".formatted(revision) : "";
+        if (eventClass == null) {
+            return led
+                    + "no event class with this type name is known. Deploy the class, or correct its @EventType";
+        }
+        int known = revisionOf(eventClass);
+        if (known == revision.revision()) {
+            return null;
+        }
+        return led
+                + "%s is of revision %d, and %s"
+                        .formatted(
+                                eventClass.getName(),
+                                known,
+                                known > revision.revision()
+                                        ? "no upcaster leads on from revision %d. Add one"
+                                                .formatted(revision.revision())
+                                        : "knows nothing of revision %d. Deploy the release that does"
+                                                .formatted(revision.revision()));
+    }
+
+    private int revisionOf(Class<?> eventClass) {
+        return Objects.requireNonNull(byClass.get(eventClass)).revision();
     }
 
     /** All type names. */

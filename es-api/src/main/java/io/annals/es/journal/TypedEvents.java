@@ -2,6 +2,8 @@ package io.annals.es.journal;
 
 import io.annals.es.Append;
 import io.annals.es.EventEnvelope;
+import io.annals.es.EventParts;
+import io.annals.es.EventRevision;
 import io.annals.es.EventType;
 import io.annals.es.UnknownEventTypeException;
 import io.annals.es.UnreadableEventException;
@@ -11,6 +13,7 @@ import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -20,8 +23,13 @@ import org.jspecify.annotations.Nullable;
  * Turns typed events into what is stored, and back.
  *
  * @param types those that are known, asked each time
+ * @param evolution makes events of today of old ones
  */
-record TypedEvents(EventSerializer serializer, Supplier<EventTypes> types) {
+record TypedEvents(EventSerializer serializer, Supplier<EventTypes> types, Evolution evolution) {
+
+    TypedEvents(EventSerializer serializer, Supplier<EventTypes> types) {
+        this(serializer, types, Evolution.none());
+    }
 
     Set<String> typeNames() {
         return types.get().names();
@@ -54,26 +62,72 @@ record TypedEvents(EventSerializer serializer, Supplier<EventTypes> types) {
                 append.stream(), append.expected(), events, append.metadata(), !ids.isEmpty());
     }
 
-    EventEnvelope<Object> envelope(StoredEvent stored, long position) {
-        Class<?> eventClass =
-                types.get()
-                        .classOf(stored.type())
-                        .orElseThrow(
-                                () ->
-                                        unreadable(
-                                                stored,
-                                                "no event class with this type name is known. Deploy the class, or correct its @EventType",
-                                                null));
-        Object event;
+    /** The same, with upcasters. */
+    TypedEvents upcasting(Evolution upcasters) {
+        return new TypedEvents(serializer, types, upcasters);
+    }
+
+    /** What a stored event is today. */
+    EventParts parts(StoredEvent stored, long position) {
+        return new EventParts(
+                stored.version(), stored.eventId(), stored.time(), events(stored, position));
+    }
+
+    /**
+     * A stored event as it would be stored today. One that is split or dropped stays as it is: no
+     * single event of today is the same.
+     */
+    StoredEvent asWritten(StoredEvent stored) {
+        if (!evolution.changes(stored)) {
+            return stored;
+        }
+        List<EventEnvelope<Object>> parts = events(stored, stored.position());
+        if (parts.size() != 1) {
+            return stored;
+        }
+        Object event = parts.get(0).event();
+        EventType type = types.get().typeFor(event.getClass()).orElseThrow();
+        return new StoredEvent(
+                stored.stream(),
+                stored.version(),
+                stored.position(),
+                stored.eventId(),
+                type.value(),
+                type.revision(),
+                stored.time(),
+                stored.metadata(),
+                serializer.serialize(event));
+    }
+
+    private List<EventEnvelope<Object>> events(StoredEvent stored, long position) {
+        if (evolution.changes(stored)) {
+            return evolution.read(stored, types.get(), serializer).stream()
+                    .map(part -> envelope(part.type(), part.event(), stored, position))
+                    .toList();
+        }
+        return List.of(envelope(stored.type(), event(stored), stored, position));
+    }
+
+    private Object event(StoredEvent stored) {
+        EventTypes known = types.get();
+        if (!known.isWritten(stored.type(), stored.revision())) {
+            EventRevision revision = new EventRevision(stored.type(), stored.revision());
+            throw unreadable(stored, Objects.requireNonNull(known.problem(revision, false)), null);
+        }
+        Class<?> eventClass = known.classOf(stored.type()).orElseThrow();
         try {
-            event = serializer.deserialize(stored.payload(), eventClass);
+            return serializer.deserialize(stored.payload(), eventClass);
         } catch (RuntimeException e) {
             throw unreadable(
                     stored, "its payload does not fit %s".formatted(eventClass.getName()), e);
         }
+    }
+
+    private static EventEnvelope<Object> envelope(
+            String type, Object event, StoredEvent stored, long position) {
         return new EventEnvelope<>(
                 event,
-                stored.type(),
+                type,
                 stored.stream(),
                 stored.version(),
                 position,
@@ -85,6 +139,10 @@ record TypedEvents(EventSerializer serializer, Supplier<EventTypes> types) {
     private static UnreadableEventException unreadable(
             StoredEvent stored, String reason, @Nullable Throwable cause) {
         return new UnreadableEventException(
-                stored.stream(), stored.version(), stored.type(), reason, cause);
+                stored.stream(),
+                stored.version(),
+                stored.type(),
+                "of revision %d, %s".formatted(stored.revision(), reason),
+                cause);
     }
 }

@@ -4,6 +4,7 @@ import io.annals.es.Append;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventFilter;
 import io.annals.es.EventJournal;
+import io.annals.es.EventParts;
 import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.UnreadableEventException;
@@ -95,6 +96,17 @@ public final class TypedJournal implements EventJournal {
         return new TypedJournal(storage, events, transactions, afterCommit, participant, changing);
     }
 
+    /** The same journal, which reads events of old revisions by upcasters. */
+    public TypedJournal upcasting(Evolution upcasters) {
+        return new TypedJournal(
+                storage,
+                events.upcasting(upcasters),
+                transactions,
+                afterCommit,
+                participant,
+                changing);
+    }
+
     @Override
     public List<Receipt> append(List<Append> appends) {
         requireDistinct(appends);
@@ -102,9 +114,10 @@ public final class TypedJournal implements EventJournal {
         return transactions.required(
                 () -> {
                     serialized.forEach(append -> changing.accept(append.stream()));
+                    boolean joined = participant.joins(appends);
                     List<Receipt> receipts =
-                            participant.joins(appends)
-                                    ? appendAndTell(serialized)
+                            joined || mayRepeatWhatChanged(serialized)
+                                    ? appendFresh(serialized, joined)
                                     : storage.append(serialized);
                     transactions.afterCommit(afterCommit);
                     return receipts;
@@ -112,21 +125,24 @@ public final class TypedJournal implements EventJournal {
     }
 
     @Override
-    public Stream<EventEnvelope<Object>> read(StreamId stream, long afterVersion) {
-        return read(stream, afterVersion, Long.MAX_VALUE).map(this::deserialize);
+    public Stream<EventParts> readParts(StreamId stream, long afterVersion) {
+        return read(stream, afterVersion, Long.MAX_VALUE)
+                .map(stored -> events.parts(stored, stored.position()));
     }
 
     @Override
     public Stream<EventEnvelope<Object>> readAll(long afterPosition, EventFilter filter) {
         long upTo = storage.settledUpTo().position();
+        EventFilter stored = storedAs(filter);
         return Pages.events(
                         last ->
                                 storage.read(
                                         last == null ? afterPosition : last.position(),
                                         upTo,
-                                        filter,
+                                        stored,
                                         PAGE))
-                .map(this::deserialize);
+                .<EventEnvelope<Object>>mapMulti(
+                        (event, each) -> deserialize(event, filter).forEach(each));
     }
 
     @Override
@@ -150,24 +166,54 @@ public final class TypedJournal implements EventJournal {
     }
 
     /**
-     * Turns a stored event into its typed form.
-     *
-     * @throws UnreadableEventException if its type is unknown or its payload does not fit
+     * The filter by which the storage finds all events of which a filter wants a part: events were
+     * stored under the names of their time.
      */
-    public EventEnvelope<Object> deserialize(StoredEvent stored) {
-        return events.envelope(stored, stored.position());
+    public EventFilter storedAs(EventFilter filter) {
+        return events.evolution().stored(filter);
+    }
+
+    /**
+     * Turns a stored event into its typed form: the event that it is today, several where it is
+     * split, none where it is dropped.
+     *
+     * @param filter what is wanted of it, by the names of today
+     * @throws UnreadableEventException if its type or revision is unknown, an upcaster fails or its
+     *     payload does not fit
+     */
+    public List<EventEnvelope<Object>> deserialize(StoredEvent stored, EventFilter filter) {
+        return deserialize(stored, stored.position(), filter);
     }
 
     /**
      * Turns a stored event into what an {@link AppendParticipant} is told of it: as {@link
      * #deserialize}, but without a position.
      */
-    public EventEnvelope<Object> deserializeWithoutPosition(StoredEvent stored) {
-        return events.envelope(stored, EventEnvelope.NO_POSITION);
+    public List<EventEnvelope<Object>> deserializeWithoutPosition(
+            StoredEvent stored, EventFilter filter) {
+        return deserialize(stored, EventEnvelope.NO_POSITION, filter);
+    }
+
+    private List<EventEnvelope<Object>> deserialize(
+            StoredEvent stored, long position, EventFilter filter) {
+        List<EventEnvelope<Object>> parts = events.parts(stored, position).events();
+        return parts.stream().allMatch(part -> isWanted(part, filter))
+                ? parts
+                : parts.stream().filter(part -> isWanted(part, filter)).toList();
+    }
+
+    private static boolean isWanted(EventEnvelope<?> event, EventFilter filter) {
+        return filter.matches(event.stream().category(), event.type());
+    }
+
+    /** A storage compares bytes, and what a former release has stored has others today. */
+    private boolean mayRepeatWhatChanged(List<StreamAppend> appends) {
+        return events.evolution().hasUpcasters()
+                && appends.stream().anyMatch(StreamAppend::mayBeRepeat);
     }
 
     /** Repeats are found here, because only what they are not is told. */
-    private List<Receipt> appendAndTell(List<StreamAppend> appends) {
+    private List<Receipt> appendFresh(List<StreamAppend> appends, boolean tell) {
         Map<StreamId, Receipt> receipts = new HashMap<>();
         List<StreamAppend> fresh = new ArrayList<>();
         for (StreamAppend append : appends) {
@@ -179,23 +225,27 @@ public final class TypedJournal implements EventJournal {
         if (!fresh.isEmpty()) {
             storage.append(fresh).forEach(receipt -> receipts.put(receipt.stream(), receipt));
         }
-        fresh.stream()
-                .sorted(Comparator.comparing(StreamAppend::stream))
-                .forEach(append -> tell(append, receiptOf(append, receipts)));
+        if (tell) {
+            fresh.stream()
+                    .sorted(Comparator.comparing(StreamAppend::stream))
+                    .forEach(append -> tell(append, receiptOf(append, receipts)));
+        }
         return appends.stream().map(append -> receiptOf(append, receipts)).toList();
     }
 
     private Optional<Receipt> firstReceipt(StreamAppend append) {
-        return append.mayBeRepeat()
-                ? append.repeated(
-                        storage.withIds(append.events().stream().map(NewEvent::eventId).toList()))
-                : Optional.empty();
+        if (!append.mayBeRepeat()) {
+            return Optional.empty();
+        }
+        List<UUID> ids = append.events().stream().map(NewEvent::eventId).toList();
+        return append.repeated(storage.withIds(ids).stream().map(events::asWritten).toList());
     }
 
     /** The storage alone knows the time of an event, so that all is told as it will be read. */
     private void tell(StreamAppend append, Receipt receipt) {
         read(append.stream(), receipt.version() - append.events().size(), receipt.version())
-                .forEach(event -> participant.stored(deserializeWithoutPosition(event)));
+                .flatMap(event -> deserializeWithoutPosition(event, EventFilter.all()).stream())
+                .forEach(participant::stored);
     }
 
     private Stream<StoredEvent> read(StreamId stream, long afterVersion, long upTo) {

@@ -2,6 +2,7 @@ package io.annals.es.spi;
 
 import io.annals.es.ContentionException;
 import io.annals.es.EventFilter;
+import io.annals.es.EventRevision;
 import io.annals.es.EventSourcingException;
 import io.annals.es.Receipt;
 import io.annals.es.ReusedEventIdException;
@@ -9,6 +10,7 @@ import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +134,12 @@ public interface JournalStorage extends AutoCloseable {
      *     these events {@linkplain #awaitsPosition waits for its position}
      */
     Page read(long afterPosition, long upTo, EventFilter filter, int limit);
+
+    /**
+     * Which revisions of which event types are stored. Takes the same time however many events
+     * there are.
+     */
+    Set<EventRevision> storedRevisions();
 
     /**
      * Whether a committed event that a reader wants has no position yet; {@link #settledUpTo()}

@@ -52,7 +52,15 @@ final class Reader {
     private void readPage(long upTo) {
         Page page = session.storage().read(position, upTo, EventFilter.all(), PAGE);
         List<Entry> entries =
-                page.events().stream().map(session.journal()::deserialize).map(Entry::of).toList();
+                page.events().stream()
+                        .flatMap(
+                                event ->
+                                        session
+                                                .journal()
+                                                .deserialize(event, EventFilter.all())
+                                                .stream())
+                        .map(Entry::of)
+                        .toList();
         if (!entries.isEmpty()) {
             seen.add(entries.stream().map(Entry::line).toList());
         }

@@ -23,6 +23,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.annals.es.spi.FieldRules;
 import io.annals.es.spi.StorageSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +36,7 @@ final class EventMapper {
 
     private EventMapper() {}
 
-    static ObjectMapper create() {
+    static ObjectMapper create(FieldRules fields) {
         JsonMapper.Builder mapper =
                 JsonMapper.builder(
                         // What is not UTF-8 is malformed, not in another encoding.
@@ -46,6 +47,7 @@ final class EventMapper {
                                 .build());
         writeAsJsonbDoes(mapper);
         readStrictly(mapper);
+        apply(fields, mapper);
         return mapper.addModules(new Jdk8Module(), new JavaTimeModule(), asJsonbDoes())
                 .annotationIntrospector(new EventAnnotations())
                 .polymorphicTypeValidator(new NoClassNames())
@@ -82,7 +84,6 @@ final class EventMapper {
 
     private static void readStrictly(JsonMapper.Builder mapper) {
         mapper.disable(
-                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                         DeserializationFeature.ACCEPT_FLOAT_AS_INT,
                         DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
                 .enable(
@@ -98,6 +99,16 @@ final class EventMapper {
                                 to.setCoercion(Integer, Fail)
                                         .setCoercion(Float, Fail)
                                         .setCoercion(Boolean, Fail));
+    }
+
+    private static void apply(FieldRules fields, JsonMapper.Builder mapper) {
+        mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, fields.unknownFail());
+        if (fields.missingFail()) {
+            mapper.enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .defaultPropertyInclusion(
+                            JsonInclude.Value.construct(
+                                    JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS));
+        }
     }
 
     private static SimpleModule asJsonbDoes() {

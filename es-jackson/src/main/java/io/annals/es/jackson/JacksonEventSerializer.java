@@ -7,10 +7,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.annals.es.EventSourcingException;
 import io.annals.es.spi.EventSerializer;
+import io.annals.es.spi.FieldRules;
+import io.annals.es.spi.TreeSerializer;
 import io.annals.es.spi.WithoutText;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Annotations of JSON-B, which Jackson does not know, are refused, and so are keys of maps that
  * are no texts, numbers, enums or the like, or no texts where their type is not declared. Unknown
- * fields are ignored; a missing one is null, 0, false or an empty {@code Optional}. A value of
- * another type is refused, with few exceptions: a whole number is read as a fraction, null as 0 or
- * false, and the time types know more than one form. A number of more than 100,000 digits is
- * written, but cannot be read.
+ * fields are ignored; a missing one is null, 0, false or an empty {@code Optional}, unless {@link
+ * FieldRules} say otherwise. A value of another type is refused, with few exceptions: a whole
+ * number is read as a fraction, null as 0 or false, and the time types know more than one form. A
+ * number of more than 100,000 digits is written, but cannot be read.
  *
  * <p>The JSON is that of {@code es-jsonb}, which reads what this wrote and the other way round, but
  * for these: {@code Year}, a {@code YearMonth} beyond the year 9999, {@code Date}, {@code
@@ -44,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  * methods of a record named {@code get…} or {@code is…} that are none of its components, which are
  * left out here.
  *
+ * <p>Upcasters change trees of JSON-P, of which there must be an implementation then, as every
+ * server has.
+ *
  * <p>Failures are an {@link EventSourcingException} that tells the event class, the kind of failure
  * and where in the JSON it was, but nothing of the JSON: neither its message nor its causes' do. An
  * {@code Error} (not an exception) that an event's own code throws while it is written passes as it
@@ -55,13 +63,27 @@ import org.jspecify.annotations.Nullable;
  */
 @Alternative
 @Priority(Interceptor.Priority.LIBRARY_BEFORE)
-public class JacksonEventSerializer implements EventSerializer {
+public class JacksonEventSerializer implements TreeSerializer<JsonObject> {
 
     private final ObjectMapper mapper;
 
     /** Uses a mapper that does as said above. */
     public JacksonEventSerializer() {
-        this(EventMapper.create());
+        this(FieldRules.defaults());
+    }
+
+    /** For a container: a mapper that does with fields as is set, if anything is. */
+    @Inject
+    public JacksonEventSerializer(Instance<FieldRules> fields) {
+        this(fields.isResolvable() ? fields.get() : FieldRules.defaults());
+    }
+
+    /**
+     * Uses a mapper that does so with fields. Values are missing where a constructor or factory
+     * method takes them, as that of a record; those of setters may be.
+     */
+    public JacksonEventSerializer(FieldRules fields) {
+        this(EventMapper.create(fields));
     }
 
     /**
@@ -90,12 +112,35 @@ public class JacksonEventSerializer implements EventSerializer {
     }
 
     @Override
+    public JsonObject parse(byte[] payload) {
+        try {
+            requireUtf8(payload);
+            return JsonTrees.parse(new String(payload, UTF_8));
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            throw WithoutText.failure("parse JSON", e, JacksonEventSerializer::details);
+        }
+    }
+
+    @Override
+    public <E> E bind(JsonObject tree, Class<E> eventClass) {
+        return read(() -> mapper.readValue(tree.toString(), eventClass), eventClass);
+    }
+
+    @Override
     public <E> E deserialize(byte[] payload, Class<E> eventClass) {
+        return read(
+                () -> {
+                    requireUtf8(payload);
+                    return mapper.readValue(payload, eventClass);
+                },
+                eventClass);
+    }
+
+    private static <E> E read(Reading<E> reading, Class<E> eventClass) {
         String what = "read JSON as an event of " + eventClass;
         @Nullable E event;
         try {
-            requireUtf8(payload);
-            event = mapper.readValue(payload, eventClass);
+            event = reading.event();
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw WithoutText.failure(what, e, JacksonEventSerializer::details);
         }
@@ -134,5 +179,9 @@ public class JacksonEventSerializer implements EventSerializer {
         return place == null || place.getLineNr() < 1
                 ? ""
                 : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
+    }
+
+    private interface Reading<E> {
+        @Nullable E event() throws IOException;
     }
 }

@@ -28,13 +28,21 @@ final class Appender {
 
     private final Sql sql;
     private final Reader reader;
+    private final Revisions revisions;
     private final Database database;
     private final Transactions transactions;
     private final int maxPayload;
 
-    Appender(Sql sql, Reader reader, Database database, Transactions transactions, int maxPayload) {
+    Appender(
+            Sql sql,
+            Reader reader,
+            Revisions revisions,
+            Database database,
+            Transactions transactions,
+            int maxPayload) {
         this.sql = sql;
         this.reader = reader;
+        this.revisions = revisions;
         this.database = database;
         this.transactions = transactions;
         this.maxPayload = maxPayload;
@@ -86,6 +94,7 @@ final class Appender {
             from += chunk.size();
             version += chunk.size();
         }
+        revisions.note(events);
         return new Receipt(stream, version);
     }
 

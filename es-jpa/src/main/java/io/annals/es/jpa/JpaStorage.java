@@ -1,6 +1,7 @@
 package io.annals.es.jpa;
 
 import io.annals.es.EventFilter;
+import io.annals.es.EventRevision;
 import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.spi.CheckpointStore;
@@ -19,6 +20,7 @@ import io.annals.es.spi.Transactions;
 import io.annals.es.spi.WakeUps;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -33,6 +35,7 @@ final class JpaStorage implements JournalStorage {
     private final Schema schema;
     private final Appender appender;
     private final Reader reader;
+    private final Revisions revisions;
     private final Positions positions;
     private final CheckpointStore checkpoints;
     private final DeadLetterStore deadLetters;
@@ -51,7 +54,9 @@ final class JpaStorage implements JournalStorage {
         this.database = database;
         this.schema = schema;
         this.reader = new Reader(sql, database);
-        this.appender = new Appender(sql, reader, database, transactions, settings.maxPayload());
+        this.revisions = new Revisions(sql, transactions);
+        this.appender =
+                new Appender(sql, reader, revisions, database, transactions, settings.maxPayload());
         this.positions = database.open(sql, transactions, settings);
         this.checkpoints = new Checkpoints(sql, transactions);
         this.deadLetters = new DeadLetters(sql, database, transactions);
@@ -123,6 +128,11 @@ final class JpaStorage implements JournalStorage {
         return reading(
                 "read the journal after position " + afterPosition,
                 () -> reader.journal(afterPosition, upTo, filter, limit));
+    }
+
+    @Override
+    public Set<EventRevision> storedRevisions() {
+        return reading("read which revisions are stored", revisions::stored);
     }
 
     @Override

@@ -25,6 +25,7 @@ record Dump(Map<String, byte[]> tables, long lastDrawn) {
     private static final List<String> TABLES =
             List.of(
                     "es_event",
+                    "es_event_type",
                     "es_checkpoint",
                     "es_dead_letter",
                     "es_consumer",

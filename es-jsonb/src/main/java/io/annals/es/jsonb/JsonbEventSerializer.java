@@ -3,15 +3,25 @@ package io.annals.es.jsonb;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.annals.es.EventSourcingException;
-import io.annals.es.spi.EventSerializer;
+import io.annals.es.spi.FieldRules;
+import io.annals.es.spi.TreeSerializer;
 import io.annals.es.spi.WithoutText;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
+import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonLocation;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import jakarta.json.stream.JsonParsingException;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,25 +29,44 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Which class to read is always the caller's decision: nothing in the JSON names
  * one, unless the event class itself asks for type aliases with JSON-B's own annotations. Unknown
- * fields are ignored; a missing one is null, 0, false or an empty {@code Optional}. A value of
- * another type is refused or, where the provider knows how, converted (Yasson cuts a number that is
- * too large for an {@code int}), so a field that gets another type needs a new event type or
- * revision.
+ * fields are ignored; a missing one is null, 0, false or an empty {@code Optional}, unless {@link
+ * FieldRules} say otherwise. A value of another type is refused or, where the provider knows how,
+ * converted (Yasson cuts a number that is too large for an {@code int}), so a field that gets
+ * another type needs a new event type or revision.
  *
  * <p>Failures are an {@link EventSourcingException} that tells the event class, the kind of failure
  * and where in the JSON it was, but nothing of the JSON: neither its message nor its causes' do.
  *
  * <p>In a container it is a CDI bean of its own accord; elsewhere call a constructor.
  */
-public class JsonbEventSerializer implements EventSerializer {
+public class JsonbEventSerializer implements TreeSerializer<JsonObject> {
 
+    private static final String REFUSE_UNKNOWN = "jsonb.fail-on-unknown-properties";
+    private static final String REFUSE_UNKNOWN_ON_JOHNZON = "johnzon.fail-on-unknown-properties";
     private static final char REPLACEMENT = '\uFFFD';
 
     private final Jsonb jsonb;
+    private final JsonParserFactory parsers;
 
     /** Uses the JSON-B provider as it comes. */
     public JsonbEventSerializer() {
         this(new JsonbConfig());
+    }
+
+    /**
+     * For a container: uses the JSON-B provider, and does with fields as is set, if anything is.
+     */
+    @Inject
+    public JsonbEventSerializer(Instance<FieldRules> fields) {
+        this(fields.isResolvable() ? fields.get() : FieldRules.defaults());
+    }
+
+    /**
+     * Uses the JSON-B provider, and does so with fields. Values are missing where a constructor or
+     * factory method takes them, as that of a record; those of setters may be.
+     */
+    public JsonbEventSerializer(FieldRules fields) {
+        this(config(fields));
     }
 
     /** Uses the JSON-B provider with this configuration. */
@@ -48,6 +77,18 @@ public class JsonbEventSerializer implements EventSerializer {
     /** Uses this JSON-B, which must be thread-safe and is not closed here. */
     public JsonbEventSerializer(Jsonb jsonb) {
         this.jsonb = jsonb;
+        this.parsers = JsonProvider.provider().createParserFactory(Map.of());
+    }
+
+    private static JsonbConfig config(FieldRules fields) {
+        JsonbConfig config = new JsonbConfig();
+        if (fields.unknownFail()) {
+            config.setProperty(REFUSE_UNKNOWN, true).setProperty(REFUSE_UNKNOWN_ON_JOHNZON, true);
+        }
+        if (fields.missingFail()) {
+            config.withCreatorParametersRequired(true).withNullValues(true);
+        }
+        return config;
     }
 
     @Override
@@ -69,10 +110,33 @@ public class JsonbEventSerializer implements EventSerializer {
     }
 
     @Override
+    public JsonObject parse(byte[] payload) {
+        try (JsonParser parser = parsers.createParser(new StringReader(text(payload)))) {
+            parser.next();
+            JsonObject tree = parser.getObject();
+            if (parser.hasNext()) { // throws, as a rule
+                throw new JsonException("something follows the object");
+            }
+            return tree;
+        } catch (RuntimeException | CharacterCodingException | StackOverflowError e) {
+            throw WithoutText.failure("parse JSON", e, JsonbEventSerializer::details);
+        }
+    }
+
+    @Override
+    public <E> E bind(JsonObject tree, Class<E> eventClass) {
+        return read(tree::toString, eventClass);
+    }
+
+    @Override
     public <E> E deserialize(byte[] payload, Class<E> eventClass) {
+        return read(() -> text(payload), eventClass);
+    }
+
+    private <E> E read(Text json, Class<E> eventClass) {
         @Nullable E event;
         try {
-            event = jsonb.fromJson(text(payload), eventClass);
+            event = jsonb.fromJson(json.get(), eventClass);
         } catch (RuntimeException | CharacterCodingException | StackOverflowError e) {
             throw WithoutText.failure(
                     "read JSON as an event of " + eventClass, e, JsonbEventSerializer::details);
@@ -113,5 +177,9 @@ public class JsonbEventSerializer implements EventSerializer {
                 ? ""
                 : " at line %d, column %d"
                         .formatted(location.getLineNumber(), location.getColumnNumber());
+    }
+
+    private interface Text {
+        String get() throws CharacterCodingException;
     }
 }

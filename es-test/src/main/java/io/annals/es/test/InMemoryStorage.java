@@ -2,6 +2,7 @@ package io.annals.es.test;
 
 import io.annals.es.ContentionException;
 import io.annals.es.EventFilter;
+import io.annals.es.EventRevision;
 import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
@@ -29,9 +30,11 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -209,6 +212,13 @@ public final class InMemoryStorage implements JournalStorage {
                 journal.subMap(afterPosition, false, upTo, true).values().stream()
                         .filter(event -> filter.matches(event.stream().category(), event.type())),
                 limit);
+    }
+
+    @Override
+    public synchronized Set<EventRevision> storedRevisions() {
+        return Stream.concat(journal.values().stream(), mine().events.stream())
+                .map(event -> new EventRevision(event.type(), event.revision()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Every event has its position from the beginning. */

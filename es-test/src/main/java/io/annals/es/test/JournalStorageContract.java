@@ -35,6 +35,7 @@ public abstract class JournalStorageContract
                 EventsSince,
                 StoredFacts,
                 StreamIds,
+                Revisions,
                 Checkpoints,
                 ConsumerLocks,
                 DeadLetters,

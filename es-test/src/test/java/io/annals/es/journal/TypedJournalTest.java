@@ -161,7 +161,7 @@ class TypedJournalTest {
 
     private void store(String type, String json) {
         NewEvent event =
-                new NewEvent(UUID.randomUUID(), type, 1, json.getBytes(StandardCharsets.UTF_8));
+                new NewEvent(UUID.randomUUID(), type, 3, json.getBytes(StandardCharsets.UTF_8));
         storage.transactions()
                 .inNew(
                         () ->

@@ -305,6 +305,14 @@ final class BrokenStorageTest {
     }
 
     @Test
+    void a_storage_that_knows_revisions_of_what_was_rolled_back_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.RemembersRevisions.class),
+                "a_revision_is_known_to_the_transaction_that_stores_it_and_then_to_all",
+                "a_revision_that_was_rolled_back_is_unknown_until_it_is_stored");
+    }
+
+    @Test
     void a_storage_that_always_awaits_positions_fails() {
         assertFailedOnly(
                 SuiteRun.of(Suites.AlwaysAwaitsPositions.class),

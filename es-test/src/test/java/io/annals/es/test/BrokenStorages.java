@@ -3,6 +3,7 @@ package io.annals.es.test;
 import static java.util.stream.Collectors.toMap;
 
 import io.annals.es.EventFilter;
+import io.annals.es.EventRevision;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Receipt;
 import io.annals.es.WrongExpectedVersionException;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -380,6 +382,29 @@ final class BrokenStorages {
         @Override
         public long pending(int atMost) {
             return 0;
+        }
+    }
+
+    /** Knows of what was rolled back. */
+    static final class RemembersRevisions extends DelegatingStorage {
+
+        private final Set<EventRevision> seen = ConcurrentHashMap.newKeySet();
+
+        RemembersRevisions(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<Receipt> append(List<StreamAppend> appends) {
+            appends.stream()
+                    .flatMap(append -> append.events().stream())
+                    .forEach(event -> seen.add(new EventRevision(event.type(), event.revision())));
+            return super.append(appends);
+        }
+
+        @Override
+        public Set<EventRevision> storedRevisions() {
+            return Set.copyOf(seen);
         }
     }
 

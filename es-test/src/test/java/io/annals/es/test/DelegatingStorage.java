@@ -1,6 +1,7 @@
 package io.annals.es.test;
 
 import io.annals.es.EventFilter;
+import io.annals.es.EventRevision;
 import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.spi.CheckpointStore;
@@ -17,6 +18,7 @@ import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.WakeUps;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 
@@ -82,6 +84,11 @@ public class DelegatingStorage implements JournalStorage {
     @Override
     public Page read(long afterPosition, long upTo, EventFilter filter, int limit) {
         return sound.read(afterPosition, upTo, filter, limit);
+    }
+
+    @Override
+    public Set<EventRevision> storedRevisions() {
+        return sound.storedRevisions();
     }
 
     @Override

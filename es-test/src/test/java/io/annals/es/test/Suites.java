@@ -209,6 +209,12 @@ final class Suites {
         }
     }
 
+    static final class RemembersRevisions extends Suite {
+        RemembersRevisions() {
+            super(BrokenStorages.RemembersRevisions::new);
+        }
+    }
+
     static final class AlwaysAwaitsPositions extends Suite {
         AlwaysAwaitsPositions() {
             super(BrokenStorages.AlwaysAwaitsPositions::new);

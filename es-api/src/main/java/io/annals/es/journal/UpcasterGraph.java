@@ -1,0 +1,175 @@
+package io.annals.es.journal;
+
+import io.annals.es.DefinitionException;
+import io.annals.es.EventFilter;
+import io.annals.es.EventRevision;
+import io.annals.es.evolution.Upcaster;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What leads from which revision to which others; without cycles. Immutable. */
+final class UpcasterGraph {
+
+    private final Map<String, Map<Integer, Upcaster<?>>> byType;
+    private final Map<EventRevision, Set<EventRevision>> targets;
+
+    private UpcasterGraph(
+            Map<String, Map<Integer, Upcaster<?>>> byType,
+            Map<EventRevision, Set<EventRevision>> targets) {
+        this.byType = byType;
+        this.targets = targets;
+    }
+
+    /**
+     * Puts upcasters together.
+     *
+     * @throws DefinitionException if two read the same revision, or a chain leads back to where it
+     *     began
+     */
+    static UpcasterGraph of(Collection<? extends Upcaster<?>> upcasters) {
+        Map<String, Map<Integer, Upcaster<?>>> byType = new TreeMap<>();
+        Map<EventRevision, Set<EventRevision>> targets = new HashMap<>();
+        for (Upcaster<?> upcaster : upcasters) {
+            EventRevision from = upcaster.from();
+            Upcaster<?> other =
+                    byType.computeIfAbsent(from.type(), type -> new TreeMap<>())
+                            .put(from.revision(), upcaster);
+            if (other != null) {
+                throw new DefinitionException(
+                        "There are two upcasters of %s: %s and %s. Keep one"
+                                .formatted(
+                                        from,
+                                        other.getClass().getName(),
+                                        upcaster.getClass().getName()));
+            }
+            targets.put(from, Set.copyOf(upcaster.to()));
+        }
+        UpcasterGraph graph = new UpcasterGraph(new HashMap<>(byType), targets);
+        byType.forEach(
+                (type, revisions) ->
+                        revisions
+                                .keySet()
+                                .forEach(
+                                        revision ->
+                                                graph.requireNoCycle(
+                                                        new EventRevision(type, revision),
+                                                        new LinkedHashSet<>())));
+        return graph;
+    }
+
+    /** Names an upcaster in messages. */
+    static String name(Upcaster<?> upcaster) {
+        return "of %s (%s)".formatted(upcaster.from(), upcaster.getClass().getName());
+    }
+
+    boolean isEmpty() {
+        return byType.isEmpty();
+    }
+
+    @Nullable Upcaster<?> find(String type, int revision) {
+        Map<Integer, Upcaster<?>> revisions = byType.get(type);
+        return revisions == null ? null : revisions.get(revision);
+    }
+
+    /** Whether the upcaster of a revision says that it may make another. */
+    boolean leads(EventRevision from, EventRevision to) {
+        return Objects.requireNonNull(targets.get(from)).contains(to);
+    }
+
+    /**
+     * The filter that finds in a storage all that another filter wants of what is read. It may find
+     * more.
+     */
+    EventFilter stored(EventFilter wanted) {
+        if (isEmpty() || wanted.types().isEmpty() && wanted.excludedTypes().isEmpty()) {
+            return wanted;
+        }
+        Set<String> types = new HashSet<>(wanted.types());
+        Set<String> excluded = new HashSet<>(wanted.excludedTypes());
+        for (String type : byType.keySet()) {
+            Set<String> ends = new HashSet<>();
+            targets.keySet().stream()
+                    .filter(from -> from.type().equals(type))
+                    .flatMap(from -> ends(from).stream())
+                    .forEach(end -> ends.add(end.type()));
+            if (!types.isEmpty() && ends.stream().anyMatch(wanted.types()::contains)) {
+                types.add(type);
+            }
+            if (!wanted.excludedTypes().containsAll(ends)) {
+                excluded.remove(type);
+            }
+        }
+        return new EventFilter(wanted.categories(), types, excluded);
+    }
+
+    /** What keeps events of some revisions from being read, and upcasters from being of use. */
+    List<String> problems(Set<EventRevision> stored, EventTypes types) {
+        List<String> problems = new ArrayList<>();
+        for (EventRevision from : sorted(targets.keySet())) {
+            if (types.isWritten(from)) {
+                problems.add(
+                        "%s has an upcaster, and is what is written today. Give the event class the revision that the upcaster leads to, or remove the upcaster"
+                                .formatted(from));
+            }
+        }
+        for (EventRevision revision : sorted(stored)) {
+            boolean upcast = targets.containsKey(revision);
+            for (EventRevision end : sorted(ends(revision))) {
+                String problem = types.problem(end, upcast);
+                if (problem != null && (upcast || types.isOutdated(end))) {
+                    problems.add("%s: %s".formatted(revision, problem));
+                }
+            }
+        }
+        return problems;
+    }
+
+    /** Where the chains end that begin at a revision; the revision itself if there are none. */
+    private Set<EventRevision> ends(EventRevision revision) {
+        Set<EventRevision> next = targets.get(revision);
+        return next == null
+                ? Set.of(revision)
+                : next.stream()
+                        .flatMap(to -> ends(to).stream())
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void requireNoCycle(EventRevision revision, LinkedHashSet<EventRevision> before) {
+        if (!before.add(revision)) {
+            List<EventRevision> cycle = new ArrayList<>(before);
+            cycle = new ArrayList<>(cycle.subList(cycle.indexOf(revision), cycle.size()));
+            cycle.add(revision);
+            throw new DefinitionException(
+                    "The upcasters lead in a circle: %s. Let each lead to a revision that none of these reads"
+                            .formatted(
+                                    cycle.stream()
+                                            .map(EventRevision::toString)
+                                            .collect(Collectors.joining(" -> "))));
+        }
+        for (EventRevision next : sorted(targets.getOrDefault(revision, Set.of()))) {
+            requireNoCycle(next, before);
+        }
+        before.remove(revision);
+    }
+
+    private static Set<EventRevision> sorted(Set<EventRevision> revisions) {
+        Set<EventRevision> sorted =
+                new TreeSet<>(
+                        Comparator.comparing(EventRevision::type)
+                                .thenComparing(EventRevision::revision));
+        sorted.addAll(revisions);
+        return sorted;
+    }
+}
