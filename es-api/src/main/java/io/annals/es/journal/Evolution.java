@@ -16,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -32,36 +33,42 @@ public final class Evolution {
     private static final Logger LOG = System.getLogger(Evolution.class.getName());
 
     private final UpcasterGraph graph;
+    private final @Nullable TreeSerializer<?> trees;
     private final Set<EventRevision> told = ConcurrentHashMap.newKeySet();
 
-    private Evolution(UpcasterGraph graph) {
+    private Evolution(UpcasterGraph graph, @Nullable TreeSerializer<?> trees) {
         this.graph = graph;
+        this.trees = trees;
     }
 
     /** Without any upcaster. */
     public static Evolution none() {
-        return new Evolution(UpcasterGraph.of(List.of()));
+        return new Evolution(UpcasterGraph.of(List.of()), null);
     }
 
     /**
      * Puts upcasters together.
      *
-     * @param serializer the one that the journal uses
+     * @param serializer the application's one, of all events that no {@link
+     *     io.annals.es.spi.EventFormat} covers: upcasters read and make no others
      * @throws DefinitionException if two upcasters read the same revision, a chain leads back to
      *     where it began, or the serialiser gives no trees
      */
     public static Evolution of(
             Collection<? extends Upcaster<?>> upcasters, EventSerializer serializer) {
         UpcasterGraph graph = UpcasterGraph.of(upcasters);
-        if (!graph.isEmpty() && !(serializer instanceof TreeSerializer<?>)) {
-            throw new DefinitionException(
-                    "There are upcasters, as %s, but the serialiser %s gives no trees that they could change. Let it implement %s, or remove them"
-                            .formatted(
-                                    UpcasterGraph.name(upcasters.iterator().next()),
-                                    serializer.getClass().getName(),
-                                    TreeSerializer.class.getName()));
+        if (graph.isEmpty()) {
+            return none();
         }
-        return new Evolution(graph);
+        if (serializer instanceof TreeSerializer<?> trees) {
+            return new Evolution(graph, trees);
+        }
+        throw new DefinitionException(
+                "There are upcasters, as %s, but the serialiser %s gives no trees that they could change. Let it implement %s, or remove them"
+                        .formatted(
+                                UpcasterGraph.name(upcasters.iterator().next()),
+                                serializer.getClass().getName(),
+                                TreeSerializer.class.getName()));
     }
 
     /**
@@ -103,8 +110,9 @@ public final class Evolution {
      * @throws UnreadableEventException if that cannot be found out
      */
     @SuppressWarnings("unchecked") // whether trees are what upcasters take is up to their author
-    List<TypedEvent> read(StoredEvent stored, EventTypes types, EventSerializer serializer) {
-        return new Reading<>(stored, types, (TreeSerializer<Object>) serializer).events();
+    List<TypedEvent> read(StoredEvent stored, EventTypes types) {
+        TreeSerializer<Object> serializer = (TreeSerializer<Object>) Objects.requireNonNull(trees);
+        return new Reading<>(stored, types, serializer).events();
     }
 
     private void tellDropped(EventRevision revision, Upcaster<?> upcaster, String reason) {

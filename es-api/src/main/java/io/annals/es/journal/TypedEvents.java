@@ -101,7 +101,7 @@ record TypedEvents(EventSerializer serializer, Supplier<EventTypes> types, Evolu
 
     private List<EventEnvelope<Object>> events(StoredEvent stored, long position) {
         if (evolution.changes(stored)) {
-            return evolution.read(stored, types.get(), serializer).stream()
+            return evolution.read(stored, types.get()).stream()
                     .map(part -> envelope(part.type(), part.event(), stored, position))
                     .toList();
         }

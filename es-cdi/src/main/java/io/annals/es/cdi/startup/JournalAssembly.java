@@ -15,10 +15,12 @@ import io.annals.es.cdi.discovery.KnownAggregates;
 import io.annals.es.cdi.discovery.RepositoryFactory;
 import io.annals.es.cdi.metadata.MetadataSources;
 import io.annals.es.cdi.projection.Projections;
+import io.annals.es.evolution.Upcaster;
 import io.annals.es.inline.InlineProjections;
 import io.annals.es.journal.AppendParticipant;
 import io.annals.es.journal.ContextualJournal;
 import io.annals.es.journal.EventTypes;
+import io.annals.es.journal.Evolution;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.metrics.Meters;
 import io.annals.es.snapshot.SnapshotCounts;
@@ -26,10 +28,12 @@ import io.annals.es.snapshot.Snapshotter;
 import io.annals.es.spi.EventFormat;
 import io.annals.es.spi.EventFormats;
 import io.annals.es.spi.EventSerializer;
+import io.annals.es.spi.FieldRules;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.StorageProvider;
 import io.annals.es.spi.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -52,6 +56,7 @@ class JournalAssembly implements RepositoryFactory {
     @Inject Instance<StorageProvider> provider;
     @Inject Instance<EventSerializer> serializer;
     @Inject Instance<EventFormat> formats;
+    @Inject @Any Instance<Upcaster<?>> upcasters;
     @Inject Transactions transactions;
     @Inject KnownAggregates aggregates;
     @Inject Projections projections;
@@ -62,6 +67,7 @@ class JournalAssembly implements RepositoryFactory {
 
     private final Meters meters = new Meters(() -> running.get(), this::snapshotCounts);
     private @Nullable JournalStorage storage;
+    private @Nullable Evolution evolution;
     private @Nullable InlineProjections inline;
     private @Nullable AggregateCache cache;
     private @Nullable Snapshotter snapshotter;
@@ -77,6 +83,12 @@ class JournalAssembly implements RepositoryFactory {
                         projections.areInline() ? journal.with(new Late(this::inline)) : journal,
                         metadata.all(),
                         tracing.get()));
+    }
+
+    /** What serialisers of JSON make of fields. */
+    @Produces
+    static FieldRules fields() {
+        return Settings.current().fields();
     }
 
     /** The projections that are part of this journal's appends. */
@@ -168,7 +180,35 @@ class JournalAssembly implements RepositoryFactory {
     TypedJournal typedJournal() {
         return new TypedJournal(
                         storage(), events(), aggregates::eventTypes, transactions, () -> wake.run())
+                .upcasting(evolution())
                 .beforeAppends(cache()::forget);
+    }
+
+    /**
+     * The upcasters among the application's beans.
+     *
+     * @throws DefinitionException if they do not fit together
+     */
+    private Evolution evolution() {
+        List<? extends Upcaster<?>> found = upcasters.stream().toList();
+        EventSerializer needed = serializer.get();
+        synchronized (this) {
+            Evolution present = evolution;
+            if (present == null) {
+                present = Evolution.of(found, needed);
+                evolution = present;
+            }
+            return present;
+        }
+    }
+
+    /**
+     * Makes sure that what the journal holds can be read.
+     *
+     * @throws DefinitionException if the upcasters do not fit together or to what is stored
+     */
+    void requireReadable() {
+        evolution().requireReadable(storage().storedRevisions(), aggregates.eventTypes());
     }
 
     /**

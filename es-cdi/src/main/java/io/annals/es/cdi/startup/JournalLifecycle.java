@@ -98,6 +98,7 @@ class JournalLifecycle {
         Settings settings = Settings.current();
         ThreadFactory threads = resources.threads();
         JournalStorage storage = assembly.storage();
+        assembly.requireReadable();
         InlineProjections inline = assembly.inline();
         inline.open();
         ConsumerEngine consumers =

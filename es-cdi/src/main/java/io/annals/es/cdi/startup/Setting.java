@@ -36,6 +36,19 @@ record Setting<T>(
                                 : Optional.empty());
     }
 
+    /** Two words, the second of which is true. */
+    static Setting<Boolean> either(String key, String otherwise, String other, String meaning) {
+        return new Setting<>(
+                key,
+                otherwise,
+                "%s or %s".formatted(otherwise, other),
+                meaning,
+                text ->
+                        text.equals(other) || text.equals(otherwise)
+                                ? Optional.of(text.equals(other))
+                                : Optional.empty());
+    }
+
     /**
      * A whole number.
      *

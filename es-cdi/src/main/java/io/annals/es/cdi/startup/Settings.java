@@ -4,6 +4,7 @@ import io.annals.es.DefinitionException;
 import io.annals.es.cdi.HealthLimits;
 import io.annals.es.consumer.Polling;
 import io.annals.es.snapshot.SnapshotLimits;
+import io.annals.es.spi.FieldRules;
 import io.annals.es.spi.StorageSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * What can be set by MicroProfile Config, under {@code es.journal.} and {@code es.health.}: see
- * docs/configuration.md, which is written from the declarations here.
+ * What can be set by MicroProfile Config, under {@code es.journal.}, {@code es.json.} and {@code
+ * es.health.}: see docs/configuration.md, which is written from the declarations here.
  *
  * @param cachedAggregates of how many aggregates the latest state is kept, so that an update need
  *     not read it
@@ -27,6 +28,7 @@ record Settings(
         Polling polling,
         int cachedAggregates,
         SnapshotLimits snapshots,
+        FieldRules fields,
         HealthLimits health) {
 
     private static final Duration SHORTEST_POLL = Duration.ofMillis(1);
@@ -89,6 +91,18 @@ record Settings(
                     1,
                     100,
                     "how many snapshots of a stream are kept");
+    private static final Setting<Boolean> UNKNOWN_FIELDS =
+            Setting.either(
+                    "es.json.unknown-fields",
+                    "ignore",
+                    "fail",
+                    "what is done about a stored field that the event class has not: with `fail` the event is unreadable");
+    private static final Setting<Boolean> MISSING_FIELDS =
+            Setting.either(
+                    "es.json.missing-fields",
+                    "default",
+                    "fail",
+                    "what is done about a field that is not stored: it is null, 0, false or empty; with `fail` the event is unreadable");
     private static final Setting<Integer> MAX_LAG =
             Setting.number(
                     "es.health.max-lag",
@@ -124,11 +138,13 @@ record Settings(
                     CACHED_AGGREGATES,
                     SNAPSHOT_MAX_SIZE,
                     SNAPSHOT_KEEP,
+                    UNKNOWN_FIELDS,
+                    MISSING_FIELDS,
                     MAX_LAG,
                     MAX_PENDING,
                     PATIENCE);
 
-    private static final List<String> PREFIXES = List.of("es.journal.", "es.health.");
+    private static final List<String> PREFIXES = List.of("es.journal.", "es.json.", "es.health.");
     private static final Set<String> KEYS =
             ALL.stream().map(Setting::key).collect(Collectors.toCollection(TreeSet::new));
 
@@ -163,6 +179,9 @@ record Settings(
                         new SnapshotLimits(
                                 SNAPSHOT_MAX_SIZE.read(config, problems),
                                 SNAPSHOT_KEEP.read(config, problems)),
+                        new FieldRules(
+                                UNKNOWN_FIELDS.read(config, problems),
+                                MISSING_FIELDS.read(config, problems)),
                         new HealthLimits(
                                 MAX_LAG.read(config, problems),
                                 MAX_PENDING.read(config, problems),

@@ -1,5 +1,6 @@
 package io.annals.es.cdi.startup;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,11 +9,11 @@ import io.annals.es.DefinitionException;
 import io.annals.es.cdi.HealthLimits;
 import io.annals.es.consumer.Polling;
 import io.annals.es.snapshot.SnapshotLimits;
+import io.annals.es.spi.FieldRules;
 import io.annals.es.spi.StorageSettings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
@@ -30,6 +31,7 @@ class SettingsTest {
                         new Polling(Duration.ofMillis(5), Duration.ofMillis(250)),
                         0,
                         SnapshotLimits.defaults(),
+                        FieldRules.defaults(),
                         new HealthLimits(100_000, 50_000, Duration.ofMinutes(1))),
                 settings(Map.of()));
     }
@@ -42,36 +44,23 @@ class SettingsTest {
                         new Polling(Duration.ofMillis(20), Duration.ofSeconds(2)),
                         10_000,
                         new SnapshotLimits(4_096, 3),
+                        new FieldRules(true, true),
                         new HealthLimits(7, 0, Duration.ofSeconds(5))),
                 settings(
-                        withHealth(
-                                "es.journal.create-schema",
-                                "true",
-                                "es.journal.poll-interval",
-                                "PT2S",
-                                "es.journal.busy-poll-interval",
-                                "PT0.02S",
-                                "es.journal.max-payload",
-                                "65536",
-                                "es.journal.lease",
-                                "PT30S",
-                                "es.journal.cached-aggregates",
-                                "10000",
-                                "es.journal.snapshot-max-size",
-                                "4096",
-                                "es.journal.snapshot-keep",
-                                "3")));
-    }
-
-    private static Map<String, String> withHealth(String... keysAndValues) {
-        Map<String, String> all = new HashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            all.put(keysAndValues[i], keysAndValues[i + 1]);
-        }
-        all.put("es.health.max-lag", "7");
-        all.put("es.health.max-pending", "0");
-        all.put("es.health.patience", "PT5S");
-        return all;
+                        Map.ofEntries(
+                                entry("es.json.unknown-fields", "fail"),
+                                entry("es.json.missing-fields", "fail"),
+                                entry("es.health.max-lag", "7"),
+                                entry("es.health.max-pending", "0"),
+                                entry("es.health.patience", "PT5S"),
+                                entry("es.journal.create-schema", "true"),
+                                entry("es.journal.poll-interval", "PT2S"),
+                                entry("es.journal.busy-poll-interval", "PT0.02S"),
+                                entry("es.journal.max-payload", "65536"),
+                                entry("es.journal.lease", "PT30S"),
+                                entry("es.journal.cached-aggregates", "10000"),
+                                entry("es.journal.snapshot-max-size", "4096"),
+                                entry("es.journal.snapshot-keep", "3"))));
     }
 
     @ParameterizedTest
@@ -96,6 +85,24 @@ class SettingsTest {
         assertFails(
                 Map.of("es.journal.create-schema", value),
                 "es.journal.create-schema is '" + value + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yes", "FAIL", "null"})
+    void rejects_malformed_rules_of_fields(String value) {
+        assertFails(
+                Map.of(
+                        "es.json.unknown-fields",
+                        value + "x",
+                        "es.json.missing-fields",
+                        value + "x"),
+                "es.json.unknown-fields is '" + value + "x', expected ignore or fail",
+                "es.json.missing-fields is '" + value + "x', expected default or fail");
+    }
+
+    @Test
+    void rejects_an_unknown_key_of_json() {
+        assertFails(Map.of("es.json.unknown-field", "fail"), "es.json.unknown-field is no setting");
     }
 
     @ParameterizedTest
