@@ -4,6 +4,7 @@ import io.annals.es.Append;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventFilter;
 import io.annals.es.EventJournal;
+import io.annals.es.EventParts;
 import io.annals.es.EventSourcingException;
 import io.annals.es.Metadata;
 import io.annals.es.Receipt;
@@ -74,6 +75,11 @@ public final class ContextualJournal implements EventJournal {
     @Override
     public Stream<EventEnvelope<Object>> read(StreamId stream, long afterVersion) {
         return journal.read(stream, afterVersion);
+    }
+
+    @Override
+    public Stream<EventParts> readParts(StreamId stream, long afterVersion) {
+        return journal.readParts(stream, afterVersion);
     }
 
     @Override

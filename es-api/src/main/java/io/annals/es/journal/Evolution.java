@@ -94,6 +94,11 @@ public final class Evolution {
         return graph.stored(wanted);
     }
 
+    /** All of them. */
+    Collection<Upcaster<?>> upcasters() {
+        return graph.upcasters();
+    }
+
     /** Whether there are any. */
     boolean hasUpcasters() {
         return !graph.isEmpty();

@@ -8,6 +8,7 @@ import io.annals.es.EventParts;
 import io.annals.es.Receipt;
 import io.annals.es.StreamId;
 import io.annals.es.UnreadableEventException;
+import io.annals.es.evolution.Upcaster;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.NewEvent;
@@ -15,6 +16,7 @@ import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.spi.Transactions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -105,6 +107,11 @@ public final class TypedJournal implements EventJournal {
                 afterCommit,
                 participant,
                 changing);
+    }
+
+    /** The upcasters by which it reads. */
+    public Collection<Upcaster<?>> upcasters() {
+        return events.evolution().upcasters();
     }
 
     @Override

@@ -74,6 +74,12 @@ final class UpcasterGraph {
         return "of %s (%s)".formatted(upcaster.from(), upcaster.getClass().getName());
     }
 
+    List<Upcaster<?>> upcasters() {
+        List<Upcaster<?>> all = new ArrayList<>();
+        byType.values().forEach(revisions -> all.addAll(revisions.values()));
+        return all;
+    }
+
     boolean isEmpty() {
         return byType.isEmpty();
     }

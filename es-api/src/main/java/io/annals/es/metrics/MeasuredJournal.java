@@ -4,6 +4,7 @@ import io.annals.es.Append;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventFilter;
 import io.annals.es.EventJournal;
+import io.annals.es.EventParts;
 import io.annals.es.Receipt;
 import io.annals.es.RetryableException;
 import io.annals.es.StreamId;
@@ -32,6 +33,11 @@ record MeasuredJournal(EventJournal journal, Meters meters) implements EventJour
     @Override
     public Stream<EventEnvelope<Object>> read(StreamId stream, long afterVersion) {
         return journal.read(stream, afterVersion);
+    }
+
+    @Override
+    public Stream<EventParts> readParts(StreamId stream, long afterVersion) {
+        return journal.readParts(stream, afterVersion);
     }
 
     @Override

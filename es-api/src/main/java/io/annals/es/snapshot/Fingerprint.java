@@ -1,6 +1,7 @@
 package io.annals.es.snapshot;
 
 import io.annals.es.aggregate.AggregateDefinition;
+import io.annals.es.evolution.Upcaster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,15 +15,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A hash of all that a fold's result is made by: the class files of an aggregate, of its nested and
- * permitted classes, of what its fields are made of, and of its events; and how states are written.
+ * permitted classes, of what its fields are made of, of its events, and of the upcasters by which
+ * they are read; and how states are written.
  */
 final class Fingerprint {
 
@@ -35,17 +41,34 @@ final class Fingerprint {
      * Reads the class files.
      *
      * @param format how states are written
+     * @param upcasters of all events; of those that are functions it is known what they read and
+     *     make
      */
-    static String of(AggregateDefinition<?> aggregate, String format) {
+    static String of(
+            AggregateDefinition<?> aggregate,
+            String format,
+            Collection<? extends Upcaster<?>> upcasters) {
         Fingerprint fingerprint = new Fingerprint();
         fingerprint.add(aggregate.aggregateClass());
         aggregate.events().forEach(fingerprint::add);
+        upcasters.forEach(upcaster -> fingerprint.add(upcaster.getClass()));
         fingerprint.findAll();
         int revision =
                 Optional.ofNullable(aggregate.aggregateClass().getAnnotation(Snapshot.class))
                         .map(Snapshot::revision)
                         .orElse(0);
-        return fingerprint.hash(aggregate.name() + "\n" + format + "\n" + revision + "\n");
+        String steps =
+                upcasters.stream()
+                        .map(upcaster -> upcaster.from() + " -> " + new TreeSet<>(strings(upcaster.to())))
+                        .sorted()
+                        .collect(Collectors.joining("\n"));
+        return fingerprint.hash(
+                String.join(
+                        "\n", aggregate.name(), format, String.valueOf(revision), steps, ""));
+    }
+
+    private static List<String> strings(Collection<?> values) {
+        return values.stream().map(String::valueOf).toList();
     }
 
     private void findAll() {
@@ -67,7 +90,9 @@ final class Fingerprint {
             while (element.isArray()) {
                 element = element.getComponentType();
             }
-            if (isOfTheApplication(element) && found.put(element.getName(), element) == null) {
+            if (element.isSynthetic() || element.isHidden()) { // as a container's proxies
+                add(element.getSuperclass());
+            } else if (isOfTheApplication(element) && found.put(element.getName(), element) == null) {
                 left.add(element);
             }
         } else if (type instanceof ParameterizedType generic) {

@@ -1,8 +1,8 @@
 package io.annals.es.snapshot;
 
-import io.annals.es.EventJournal;
 import io.annals.es.aggregate.AggregateDefinition;
 import io.annals.es.aggregate.Snapshots;
+import io.annals.es.journal.TypedJournal;
 import io.annals.es.snapshot.Backlog.Wanted;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.SnapshotStore;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshotter implements AutoCloseable {
 
     private final Supplier<SnapshotStore> store;
-    private final Supplier<? extends EventJournal> journal;
+    private final Supplier<TypedJournal> journal;
     private final EventSerializer serializer;
     private final Transactions transactions;
     private final Function<AggregateDefinition<?>, SnapshotPolicy> policies;
@@ -48,7 +48,7 @@ public final class Snapshotter implements AutoCloseable {
      */
     public Snapshotter(
             Supplier<SnapshotStore> store,
-            Supplier<? extends EventJournal> journal,
+            Supplier<TypedJournal> journal,
             EventSerializer serializer,
             Transactions transactions,
             Function<AggregateDefinition<?>, SnapshotPolicy> policies,
@@ -63,7 +63,7 @@ public final class Snapshotter implements AutoCloseable {
      */
     public Snapshotter(
             Supplier<SnapshotStore> store,
-            Supplier<? extends EventJournal> journal,
+            Supplier<TypedJournal> journal,
             EventSerializer serializer,
             Transactions transactions,
             Function<AggregateDefinition<?>, SnapshotPolicy> policies,
@@ -89,7 +89,11 @@ public final class Snapshotter implements AutoCloseable {
         return policy.isNever()
                 ? Snapshots.none()
                 : new AggregateSnapshots<>(
-                        this, aggregate, policy, new StateFormat<>(aggregate, serializer));
+                        this,
+                        aggregate,
+                        policy,
+                        new StateFormat<>(
+                                aggregate, serializer, () -> journal().upcasters()));
     }
 
     /** Begins to take them; the thread begins with the first one that is wanted. */
@@ -146,7 +150,7 @@ public final class Snapshotter implements AutoCloseable {
         return store.get();
     }
 
-    EventJournal journal() {
+    TypedJournal journal() {
         return journal.get();
     }
 

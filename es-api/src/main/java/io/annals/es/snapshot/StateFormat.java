@@ -6,24 +6,37 @@ import io.annals.es.EventSourcingException;
 import io.annals.es.StreamId;
 import io.annals.es.aggregate.AggregateDefinition;
 import io.annals.es.aggregate.Versioned;
+import io.annals.es.evolution.Upcaster;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.StoredSnapshot;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** How states of one aggregate class become snapshots and back. */
 final class StateFormat<A> {
 
     private final AggregateDefinition<A> aggregate;
     private final EventSerializer serializer;
-    private final String fingerprint;
+    private final Supplier<? extends Collection<? extends Upcaster<?>>> upcasters;
     private final Map<String, Class<? extends A>> classes = new HashMap<>();
+    private volatile @Nullable String fingerprint;
 
-    StateFormat(AggregateDefinition<A> aggregate, EventSerializer serializer) {
+    /**
+     * Makes a format.
+     *
+     * @param upcasters by which the aggregate's events are read; asked once, when they are needed
+     */
+    StateFormat(
+            AggregateDefinition<A> aggregate,
+            EventSerializer serializer,
+            Supplier<? extends Collection<? extends Upcaster<?>>> upcasters) {
         this.aggregate = aggregate;
         this.serializer = serializer;
-        this.fingerprint = Fingerprint.of(aggregate, serializer.getClass().getName());
+        this.upcasters = upcasters;
         addClasses(aggregate.aggregateClass());
     }
 
@@ -37,7 +50,12 @@ final class StateFormat<A> {
     }
 
     String fingerprint() {
-        return fingerprint;
+        String known = fingerprint;
+        if (known == null) {
+            known = Fingerprint.of(aggregate, serializer.getClass().getName(), upcasters.get());
+            fingerprint = known;
+        }
+        return known;
     }
 
     /**
@@ -56,7 +74,7 @@ final class StateFormat<A> {
         byte[] payload = serializer.serialize(written);
         long checksum = checksum(stream, state.version(), type, payload);
         StoredSnapshot snapshot =
-                new StoredSnapshot(stream, fingerprint, state.version(), type, checksum, payload);
+                new StoredSnapshot(stream, fingerprint(), state.version(), type, checksum, payload);
         if (!written.equals(read(snapshot))) {
             throw new EventSourcingException(
                     "A state of %s is not equal to what is read back. See that the serialiser writes all of it, and that it has equals, as records have"

@@ -125,7 +125,7 @@ public abstract class SnapshottedCounters {
                     memory.snapshots().remove(stream);
                 }
             };
-    private final JsonbEventSerializer serializer = new JsonbEventSerializer();
+    final JsonbEventSerializer serializer = new JsonbEventSerializer();
     final TypedJournal journal =
             new TypedJournal(
                     new DelegatingStorage(memory) {
@@ -143,8 +143,16 @@ public abstract class SnapshottedCounters {
     final Snapshotter snapshotter = snapshotter(SnapshotLimits.defaults());
 
     final Snapshotter snapshotter(SnapshotLimits limits) {
+        return snapshotter(journal, limits);
+    }
+
+    final Snapshotter snapshotter(TypedJournal read) {
+        return snapshotter(read, SnapshotLimits.defaults());
+    }
+
+    private Snapshotter snapshotter(TypedJournal read, SnapshotLimits limits) {
         return new Snapshotter(
-                () -> store, () -> journal, serializer, transactions, SnapshotPolicy::of, limits);
+                () -> store, () -> read, serializer, transactions, SnapshotPolicy::of, limits);
     }
 
     @AfterEach

@@ -3,10 +3,13 @@ package io.annals.es.snapshot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.annals.es.EventRevision;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Receipt;
 import io.annals.es.aggregate.AggregateRepository;
 import io.annals.es.aggregate.Versioned;
+import io.annals.es.evolution.Upcaster;
+import io.annals.es.journal.Evolution;
 import io.annals.es.spi.StoredSnapshot;
 import java.util.List;
 import java.util.UUID;
@@ -107,6 +110,23 @@ class SnapshotterTest extends SnapshottedCounters {
         await(counts -> counts.taken() == 1);
         assertThrows(RuntimeException.class, () -> repository(Door.class).load("a"));
         assertEquals(0, snapshotter.counts().unreadable());
+    }
+
+    @Test
+    void a_snapshot_of_events_that_were_read_by_other_upcasters_is_not_used() {
+        snapshotter.start(Thread::new);
+        sums.create("a", counted(10));
+        await(counts -> counts.taken() == 1);
+        Evolution evolution =
+                Evolution.of(
+                        List.of(Upcaster.drop(new EventRevision("counted", 7), "was a mistake")),
+                        serializer);
+        try (Snapshotter others = snapshotter(journal.upcasting(evolution))) {
+            others.start(Thread::new);
+            assertEquals(10, repository(Sum.class, others).load("a").state().sum());
+            await(others, counts -> counts.taken() == 1);
+            assertEquals(0, others.counts().used());
+        }
     }
 
     @Test
