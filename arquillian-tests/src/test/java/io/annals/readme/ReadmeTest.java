@@ -11,8 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README names the sources of its code block in a comment before it. */
+/** The README and other pages name the sources of a code block in a comment before it. */
 class ReadmeTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -21,15 +23,16 @@ class ReadmeTest {
     private static final Pattern REGION =
             Pattern.compile("// example:begin\n(.*?)// example:end", Pattern.DOTALL);
 
-    @Test
-    void shows_code_as_it_is_compiled_and_tested() throws IOException {
-        String readme = Files.readString(ROOT.resolve("README.md"));
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/evolution.md"})
+    void shows_code_as_it_is_compiled_and_tested(String page) throws IOException {
+        String readme = Files.readString(ROOT.resolve(page));
         List<String[]> blocks =
                 BLOCK.matcher(readme)
                         .results()
                         .map(block -> new String[] {block.group(1), block.group(2)})
                         .toList();
-        assertFalse(blocks.isEmpty(), "the README includes no code");
+        assertFalse(blocks.isEmpty(), page + " includes no code");
         for (String[] block : blocks) {
             String sources =
                     List.of(block[0].trim().split("\\s+")).stream()
