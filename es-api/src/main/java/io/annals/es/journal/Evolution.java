@@ -7,6 +7,7 @@ import io.annals.es.EventSourcingException;
 import io.annals.es.UnreadableEventException;
 import io.annals.es.evolution.Part;
 import io.annals.es.evolution.Upcaster;
+import io.annals.es.spi.EventFormats;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.TreeSerializer;
@@ -49,8 +50,8 @@ public final class Evolution {
     /**
      * Puts upcasters together.
      *
-     * @param serializer the application's one, of all events that no {@link
-     *     io.annals.es.spi.EventFormat} covers: upcasters read and make no others
+     * @param serializer the one that the journal uses; upcasters read and make no events that a
+     *     format of {@link EventFormats} covers
      * @throws DefinitionException if two upcasters read the same revision, a chain leads back to
      *     where it began, or the serialiser gives no trees
      */
@@ -60,14 +61,15 @@ public final class Evolution {
         if (graph.isEmpty()) {
             return none();
         }
-        if (serializer instanceof TreeSerializer<?> trees) {
+        EventSerializer own = serializer instanceof EventFormats all ? all.others() : serializer;
+        if (own instanceof TreeSerializer<?> trees) {
             return new Evolution(graph, trees);
         }
         throw new DefinitionException(
                 "There are upcasters, as %s, but the serialiser %s gives no trees that they could change. Let it implement %s, or remove them"
                         .formatted(
                                 UpcasterGraph.name(upcasters.iterator().next()),
-                                serializer.getClass().getName(),
+                                own.getClass().getName(),
                                 TreeSerializer.class.getName()));
     }
 

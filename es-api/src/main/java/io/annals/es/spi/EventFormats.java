@@ -34,6 +34,11 @@ public final class EventFormats implements EventSerializer {
         return all.isEmpty() ? others : new EventFormats(others, all);
     }
 
+    /** The serialiser of all events that no format covers. */
+    public EventSerializer others() {
+        return others;
+    }
+
     @Override
     public String mediaType(Class<?> eventClass) {
         return covering(eventClass).mediaType(eventClass);

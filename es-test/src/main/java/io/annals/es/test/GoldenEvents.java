@@ -121,7 +121,7 @@ public final class GoldenEvents {
     private void verifyWritten(Object sample, EventTypes types) {
         EventType type = types.typeFor(sample.getClass()).orElseThrow();
         byte[] written = serializer.serialize(sample);
-        Path file = file(type);
+        Path file = file(type, sample.getClass());
         try {
             if (!Files.exists(file) && Boolean.getBoolean(ACCEPT)) {
                 Files.createDirectories(directory.resolve(type.value()));
@@ -162,7 +162,7 @@ public final class GoldenEvents {
         }
         for (EventEnvelope<Object> event : read) {
             EventType type = types.typeFor(event.event().getClass()).orElseThrow();
-            if (file.equals(file(type))) {
+            if (file.equals(file(type, event.event().getClass()))) {
                 assertEquals(
                         new String(stored.payload(), UTF_8),
                         new String(serializer.serialize(event.event()), UTF_8),
@@ -191,8 +191,9 @@ public final class GoldenEvents {
         }
     }
 
-    private Path file(EventType type) {
-        String extension = serializer.mediaType().equals("application/json") ? "json" : "bin";
+    private Path file(EventType type, Class<?> eventClass) {
+        String extension =
+                serializer.mediaType(eventClass).equals("application/json") ? "json" : "bin";
         return directory.resolve(type.value()).resolve(type.revision() + "." + extension);
     }
 

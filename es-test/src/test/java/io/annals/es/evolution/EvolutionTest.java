@@ -163,7 +163,7 @@ class EvolutionTest {
     private static final class Opaque implements EventSerializer {
 
         @Override
-        public String mediaType() {
+        public String mediaType(Class<?> eventClass) {
             return "application/octet-stream";
         }
 
@@ -174,6 +174,11 @@ class EvolutionTest {
 
         @Override
         public <E> E deserialize(byte[] payload, Class<E> eventClass) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String text(byte[] payload, Class<?> eventClass) {
             throw new UnsupportedOperationException();
         }
     }

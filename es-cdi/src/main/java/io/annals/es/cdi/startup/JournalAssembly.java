@@ -191,7 +191,7 @@ class JournalAssembly implements RepositoryFactory {
      */
     private Evolution evolution() {
         List<? extends Upcaster<?>> found = upcasters.stream().toList();
-        EventSerializer needed = serializer.get();
+        EventSerializer needed = events();
         synchronized (this) {
             Evolution present = evolution;
             if (present == null) {
