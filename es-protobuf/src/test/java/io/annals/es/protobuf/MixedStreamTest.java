@@ -75,7 +75,7 @@ class MixedStreamTest {
     private final EventSerializer serializer =
             EventFormats.of(new JsonbEventSerializer(), List.of(new ProtobufEventSerializer()));
     private final InMemoryStorage memory = new InMemoryStorage();
-    private final EventJournal journal = journal(memory, memory.transactions(), CART.events());
+    private final TypedJournal journal = journal(memory, memory.transactions(), CART.events());
 
     enum Place {
         H2(H2File::create),
@@ -291,7 +291,7 @@ class MixedStreamTest {
         return folder;
     }
 
-    private EventJournal journal(
+    private TypedJournal journal(
             JournalStorage storage, Transactions transactions, Set<Class<?>> events) {
         EventTypes types = EventTypes.of(events);
         return new TypedJournal(storage, serializer, () -> types, transactions, () -> {});

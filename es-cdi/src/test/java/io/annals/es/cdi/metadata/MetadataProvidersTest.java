@@ -1,6 +1,7 @@
 package io.annals.es.cdi.metadata;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -249,6 +250,7 @@ class MetadataProvidersTest {
             carts.create("1", new Opened("eve"), new CheckedOut(7));
             while (carts.find("reward").isEmpty()) {
                 LockSupport.parkNanos(1_000_000);
+                assertFalse(Thread.currentThread().isInterrupted(), "waited in vain");
             }
             String cause =
                     shop.get(Till.class)
