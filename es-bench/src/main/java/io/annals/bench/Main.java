@@ -5,6 +5,7 @@ import io.annals.bench.http.Customers;
 import io.annals.bench.numbers.Numbers;
 import io.annals.bench.numbers.Reading;
 import io.annals.bench.numbers.Snapshotting;
+import io.annals.bench.numbers.Upcasting;
 import io.annals.bench.plot.Plot;
 import io.annals.bench.torture.Torture;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ final class Main {
                 case "numbers" -> System.exit(Numbers.run(given.subList(1, given.size())));
                 case "reading" -> System.exit(Reading.run(given.subList(1, given.size())));
                 case "snapshots" -> System.exit(Snapshotting.run(given.subList(1, given.size())));
+                case "upcasting" -> System.exit(Upcasting.run(given.subList(1, given.size())));
                 case "compare" -> System.exit(Compare.run(given.subList(1, given.size())));
                 case "http" -> System.exit(Customers.run(given.subList(1, given.size())));
                 case "plot" -> System.exit(Plot.run(given.subList(1, given.size())));
@@ -38,6 +40,7 @@ final class Main {
         System.err.println("   or: java -jar es-bench.jar numbers " + Numbers.USAGE);
         System.err.println("   or: java -jar es-bench.jar reading " + Numbers.USAGE);
         System.err.println("   or: java -jar es-bench.jar snapshots " + Numbers.USAGE);
+        System.err.println("   or: java -jar es-bench.jar upcasting " + Numbers.USAGE);
         System.err.println("   or: java -jar es-bench.jar compare " + Compare.USAGE);
         System.err.println("   or: java -jar es-bench.jar http " + Customers.USAGE);
         System.err.println("   or: java -jar es-bench.jar plot " + Plot.USAGE);

@@ -102,6 +102,7 @@ enum Module {
             "es-bench",
             Set.of("es-api", "es-jsonb", "es-jackson", "es-jpa", "es-opentelemetry"),
             "org.jspecify..",
+            "jakarta.json..",
             "jakarta.persistence..",
             "io.annals.testing..",
             "io.zonky.test..",
