@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.annals.es.cdi.startup.DeclaredSettings;
 import io.annals.es.messaging.DeclaredAttributes;
 import io.annals.es.metrics.Metric;
+import io.annals.es.opentelemetry.DeclaredTracing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,11 @@ public class ConfigurationTest {
             Where one of these is set, it holds instead of all that `@Snapshot` says.
 
             %s
+            ## Tracing
+
+            Of the module `es-opentelemetry`; see [tracing](tracing.md).
+
+            %s
             ## Channels
 
             Attributes of a channel whose `connector` is `es-journal`, beside those of the Reactive Messaging runtime (`enabled`,
@@ -67,6 +73,7 @@ public class ConfigurationTest {
                         table(DeclaredSettings.ofTheNode()),
                         table(DeclaredSettings.ofConsumers()),
                         table(DeclaredSettings.ofAggregates()),
+                        table(DeclaredTracing.ofTracing()),
                         table(DeclaredAttributes.ofChannels()));
         if (Boolean.getBoolean(WRITE)) {
             Files.writeString(REFERENCE, declared);

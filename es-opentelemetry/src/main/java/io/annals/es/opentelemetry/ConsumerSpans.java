@@ -22,7 +22,10 @@ public enum ConsumerSpans {
     PARENT;
 
     private static final String PREFIX = "es.tracing.";
-    private static final String KEY = PREFIX + "consumer";
+    static final String KEY = PREFIX + "consumer";
+    static final String EXPECTED = "link or parent";
+    static final String MEANING =
+            "how the span of an event that is handled belongs to that of its append: by a link, or as its child";
 
     /**
      * As it is set in the application whose context class loader this thread has.
@@ -47,9 +50,9 @@ public enum ConsumerSpans {
                 .sorted()
                 .map("%s is no setting"::formatted)
                 .forEach(problems::add);
-        String value = config.getOptionalValue(KEY, String.class).orElse("link").strip();
+        String value = config.getOptionalValue(KEY, String.class).orElse(LINK.word()).strip();
         if (Arrays.stream(values()).map(ConsumerSpans::word).noneMatch(value::equals)) {
-            problems.add("%s is '%s', expected link or parent".formatted(KEY, value));
+            problems.add("%s is '%s', expected %s".formatted(KEY, value, EXPECTED));
         }
         if (!problems.isEmpty()) {
             throw new DefinitionException(
@@ -59,7 +62,8 @@ public enum ConsumerSpans {
         return valueOf(value.toUpperCase(Locale.ROOT));
     }
 
-    private String word() {
+    /** As it is set. */
+    String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }
