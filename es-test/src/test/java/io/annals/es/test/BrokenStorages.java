@@ -6,6 +6,7 @@ import io.annals.es.EventFilter;
 import io.annals.es.EventRevision;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Receipt;
+import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.CheckpointStore;
@@ -13,8 +14,10 @@ import io.annals.es.spi.ConsumerStore;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.Page;
 import io.annals.es.spi.Settled;
+import io.annals.es.spi.SnapshotStore;
 import io.annals.es.spi.StoredConsumer;
 import io.annals.es.spi.StoredEvent;
+import io.annals.es.spi.StoredSnapshot;
 import io.annals.es.spi.StreamAppend;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -64,6 +68,22 @@ final class BrokenStorages {
             return new DelegatingConsumers(sound.consumers()) {
                 @Override
                 public void create(StoredConsumer consumer) {}
+            };
+        }
+
+        @Override
+        public SnapshotStore snapshots() {
+            return new SnapshotStore() {
+                @Override
+                public Optional<StoredSnapshot> latest(StreamId stream, String fingerprint) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public void save(StoredSnapshot snapshot, int keep) {}
+
+                @Override
+                public void remove(StreamId stream) {}
             };
         }
     }
