@@ -59,12 +59,15 @@ final class Fingerprint {
                         .orElse(0);
         String steps =
                 upcasters.stream()
-                        .map(upcaster -> upcaster.from() + " -> " + new TreeSet<>(strings(upcaster.to())))
+                        .map(
+                                upcaster ->
+                                        upcaster.from()
+                                                + " -> "
+                                                + new TreeSet<>(strings(upcaster.to())))
                         .sorted()
                         .collect(Collectors.joining("\n"));
         return fingerprint.hash(
-                String.join(
-                        "\n", aggregate.name(), format, String.valueOf(revision), steps, ""));
+                String.join("\n", aggregate.name(), format, String.valueOf(revision), steps, ""));
     }
 
     private static List<String> strings(Collection<?> values) {
@@ -92,7 +95,8 @@ final class Fingerprint {
             }
             if (element.isSynthetic() || element.isHidden()) { // as a container's proxies
                 add(element.getSuperclass());
-            } else if (isOfTheApplication(element) && found.put(element.getName(), element) == null) {
+            } else if (isOfTheApplication(element)
+                    && found.put(element.getName(), element) == null) {
                 left.add(element);
             }
         } else if (type instanceof ParameterizedType generic) {

@@ -92,8 +92,7 @@ public final class Snapshotter implements AutoCloseable {
                         this,
                         aggregate,
                         policy,
-                        new StateFormat<>(
-                                aggregate, serializer, () -> journal().upcasters()));
+                        new StateFormat<>(aggregate, serializer, () -> journal().upcasters()));
     }
 
     /** Begins to take them; the thread begins with the first one that is wanted. */
