@@ -118,6 +118,19 @@ public final class EventTypes {
         return eventClass != null && revisionOf(eventClass) == revision;
     }
 
+    /** Whether the class of this type reads events of this revision as they are stored. */
+    boolean isRead(String type, int revision) {
+        Class<?> eventClass = byName.get(type);
+        return eventClass != null && isRead(eventClass, revision);
+    }
+
+    /** What is named otherwise than by its annotation has rules of its own for former revisions. */
+    private boolean isRead(Class<?> eventClass, int revision) {
+        EventType type = Objects.requireNonNull(byClass.get(eventClass));
+        return type.revision() == revision
+                || type instanceof EventType.Literal && type.revision() > revision;
+    }
+
     /** Whether the class of this type is of a later revision. */
     boolean isOutdated(EventRevision revision) {
         Class<?> eventClass = byName.get(revision.type());
@@ -137,7 +150,7 @@ public final class EventTypes {
                     + "no event class with this type name is known. Deploy the class, or correct its @EventType";
         }
         int known = revisionOf(eventClass);
-        if (known == revision.revision()) {
+        if (isRead(eventClass, revision.revision())) {
             return null;
         }
         return led

@@ -110,7 +110,7 @@ record TypedEvents(EventSerializer serializer, Supplier<EventTypes> types, Evolu
 
     private Object event(StoredEvent stored) {
         EventTypes known = types.get();
-        if (!known.isWritten(stored.type(), stored.revision())) {
+        if (!known.isRead(stored.type(), stored.revision())) {
             EventRevision revision = new EventRevision(stored.type(), stored.revision());
             throw unreadable(stored, Objects.requireNonNull(known.problem(revision, false)), null);
         }

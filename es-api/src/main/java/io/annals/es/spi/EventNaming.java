@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * Gives type names to event classes that cannot carry {@link EventType}, because a tool generates
- * them.
+ * them. What such a class reads of former revisions it reads by rules of its own, without
+ * upcasters.
  *
  * <p>Thread-safe. It is found by {@link java.util.ServiceLoader} with the class loader of this
  * interface, so its jar lies beside the one of es-api. The annotation of a class goes before it.
