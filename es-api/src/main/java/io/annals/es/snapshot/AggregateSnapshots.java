@@ -20,6 +20,7 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
     private final AggregateDefinition<A> aggregate;
     private final SnapshotPolicy policy;
     private final StateFormat<A> format;
+    private final ShortStreams shortOnes = new ShortStreams();
     private final Unwritable unwritable = new Unwritable();
 
     AggregateSnapshots(
@@ -35,6 +36,9 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
 
     @Override
     public Optional<Versioned<A>> latest(StreamId stream) {
+        if (shortOnes.contains(stream)) {
+            return Optional.empty();
+        }
         Optional<Versioned<A>> found = find(stream, damaged -> want(stream, damaged.version()));
         found.ifPresent(state -> node.tally().count(Fate.USED));
         return found;
@@ -69,6 +73,8 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
     public void folded(StreamId stream, long version, long events, Duration took) {
         if (policy.wantsAfterFold(events, took)) {
             want(stream, version);
+        } else if (events == version) {
+            shortOnes.add(stream);
         }
     }
 
@@ -86,6 +92,7 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
     }
 
     private void want(StreamId stream, long version) {
+        shortOnes.remove(stream);
         if (unwritable.isWorthAnotherTry(stream, version)) {
             String wantedBy = node.tracing().context();
             node.want(new Wanted(aggregate, stream), () -> take(stream, wantedBy));

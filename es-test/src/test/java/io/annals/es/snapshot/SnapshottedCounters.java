@@ -104,6 +104,7 @@ public abstract class SnapshottedCounters {
     static final StreamId A = new StreamId("counter", "a");
 
     final AtomicLong read = new AtomicLong();
+    final AtomicLong looks = new AtomicLong();
     final InMemoryStorage memory = new InMemoryStorage();
     final InMemoryTransactions transactions = memory.transactions();
     volatile UnaryOperator<StoredSnapshot> onSave = UnaryOperator.identity();
@@ -112,6 +113,7 @@ public abstract class SnapshottedCounters {
             new SnapshotStore() {
                 @Override
                 public Optional<StoredSnapshot> latest(StreamId stream, String fingerprint) {
+                    looks.incrementAndGet();
                     return memory.snapshots().latest(stream, fingerprint);
                 }
 

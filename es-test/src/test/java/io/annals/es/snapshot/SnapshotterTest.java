@@ -50,6 +50,36 @@ class SnapshotterTest extends SnapshottedCounters {
     }
 
     @Test
+    void for_a_short_stream_nobody_looks_again_until_it_is_long() {
+        snapshotter.start(Thread::new);
+        sums.create("a", counted(3));
+        for (int i = 0; i < 6; i++) {
+            sums.update("a", Sum::deposit);
+        }
+        assertEquals(1, looks.get());
+        sums.update("a", Sum::deposit);
+        await(counts -> counts.taken() == 1);
+        read.set(0);
+        assertEquals(10, sums.load("a").state().sum());
+        assertEquals(0, read.get());
+    }
+
+    @Test
+    void what_another_node_has_made_long_is_folded_once_more_at_most() {
+        try (Snapshotter other = snapshotter(SnapshotLimits.defaults())) {
+            other.start(Thread::new);
+            sums.create("a", counted(3));
+            sums.load("a");
+            repository(Sum.class, other).append("a", ExpectedVersion.any(), listOf(counted(20)));
+            await(other, counts -> counts.taken() == 1);
+            assertEquals(23, sums.load("a").state().sum());
+            read.set(0);
+            assertEquals(23, sums.load("a").state().sum());
+            assertEquals(0, read.get());
+        }
+    }
+
+    @Test
     void a_fold_that_was_long_has_a_snapshot_taken() {
         replaying(Sum.class).create("a", counted(12));
         snapshotter.start(Thread::new);
