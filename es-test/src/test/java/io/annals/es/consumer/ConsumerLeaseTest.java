@@ -119,7 +119,7 @@ class ConsumerLeaseTest {
                                     .afterCommit(() -> committed.add(view.load("view")));
                         }));
         await(() -> committed.contains(250L)); // once the commit has told
-        assertEquals(Set.of(100L, 200L, 250L), committed);
+        assertEquals(Set.of(100L, 200L, 250L), Set.copyOf(committed));
     }
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ class ConsumerLeaseTest {
                                 })
                         .withOnError(answer));
         await(() -> committed.contains(10L));
-        assertEquals(Set.of(4L, 10L), committed);
+        assertEquals(Set.of(4L, 10L), Set.copyOf(committed));
     }
 
     /** The consumer's own clock: no test could set it. */
