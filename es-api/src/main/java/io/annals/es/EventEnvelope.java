@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param eventId its identity, the same in every copy of it
  * @param time when it was appended, by the database's clock
  * @param metadata who and what caused it
+ * @param part which of the parts of an event that upcasters split, from 0; 0 for every other event
  */
 public record EventEnvelope<E>(
         E event,
@@ -30,7 +31,8 @@ public record EventEnvelope<E>(
         long position,
         UUID eventId,
         Instant time,
-        Metadata metadata) {
+        Metadata metadata,
+        int part) {
 
     /** Stands for a position that is not known yet; every real position is greater. */
     public static final long NO_POSITION = 0;
@@ -43,6 +45,19 @@ public record EventEnvelope<E>(
         Objects.requireNonNull(eventId, "eventId");
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(metadata, "metadata");
+    }
+
+    /** An event that was not split. */
+    public EventEnvelope(
+            E event,
+            String type,
+            StreamId stream,
+            long version,
+            long position,
+            UUID eventId,
+            Instant time,
+            Metadata metadata) {
+        this(event, type, stream, version, position, eventId, time, metadata, 0);
     }
 
     /** Names the event without its payload: {@code cart/4711 version 3 (item-added)}. */

@@ -14,7 +14,8 @@ import java.util.UUID;
  * @param version its place in its stream
  * @param eventId its identity
  * @param time when it was appended
- * @param events what it is, in order; all have its version, position, id, time and metadata
+ * @param events what it is, in order; all have its version, position, id, time and metadata, and
+ *     are told apart by their {@link EventEnvelope#part() number}
  */
 public record EventParts(
         long version, UUID eventId, Instant time, List<EventEnvelope<Object>> events) {

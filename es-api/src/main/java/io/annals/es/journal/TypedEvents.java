@@ -101,11 +101,13 @@ record TypedEvents(EventSerializer serializer, Supplier<EventTypes> types, Evolu
 
     private List<EventEnvelope<Object>> events(StoredEvent stored, long position) {
         if (evolution.changes(stored)) {
-            return evolution.read(stored, types.get()).stream()
-                    .map(part -> envelope(part.type(), part.event(), stored, position))
-                    .toList();
+            List<EventEnvelope<Object>> parts = new ArrayList<>(1);
+            for (Evolution.TypedEvent part : evolution.read(stored, types.get())) {
+                parts.add(envelope(part.type(), part.event(), stored, position, parts.size()));
+            }
+            return parts;
         }
-        return List.of(envelope(stored.type(), event(stored), stored, position));
+        return List.of(envelope(stored.type(), event(stored), stored, position, 0));
     }
 
     private Object event(StoredEvent stored) {
@@ -124,7 +126,7 @@ record TypedEvents(EventSerializer serializer, Supplier<EventTypes> types, Evolu
     }
 
     private static EventEnvelope<Object> envelope(
-            String type, Object event, StoredEvent stored, long position) {
+            String type, Object event, StoredEvent stored, long position, int part) {
         return new EventEnvelope<>(
                 event,
                 type,
@@ -133,7 +135,8 @@ record TypedEvents(EventSerializer serializer, Supplier<EventTypes> types, Evolu
                 position,
                 stored.eventId(),
                 stored.time(),
-                stored.metadata());
+                stored.metadata(),
+                part);
     }
 
     private static UnreadableEventException unreadable(

@@ -34,7 +34,7 @@ final class Envelopes {
     static CloudEvent cloudEvent(
             EventEnvelope<?> envelope, String source, String mediaType, byte[] data) {
         Map<String, String> attributes = new LinkedHashMap<>();
-        attributes.put(CloudEvent.ID, envelope.eventId().toString());
+        attributes.put(CloudEvent.ID, id(envelope));
         attributes.put(CloudEvent.SOURCE, source);
         attributes.put(CloudEvent.TYPE, envelope.type());
         attributes.put(CloudEvent.SUBJECT, envelope.stream().toString());
@@ -69,9 +69,30 @@ final class Envelopes {
                 stream(cloudEvent),
                 version(cloudEvent),
                 number(cloudEvent, CloudEvent.POSITION),
-                parsed(cloudEvent, CloudEvent.ID, "UUID", UUID::fromString),
+                parsed(
+                        cloudEvent,
+                        CloudEvent.ID,
+                        "UUID",
+                        id -> UUID.fromString(id.split("#", 2)[0])),
                 parsed(cloudEvent, CloudEvent.TIME, "time with its zone", Envelopes::instant),
-                metadata(cloudEvent));
+                metadata(cloudEvent),
+                parsed(
+                        cloudEvent,
+                        CloudEvent.ID,
+                        "UUID with the number of a part",
+                        Envelopes::part));
+    }
+
+    /** Two CloudEvents of one source never have the same. */
+    private static String id(EventEnvelope<?> envelope) {
+        return envelope.part() == 0
+                ? envelope.eventId().toString()
+                : envelope.eventId() + "#" + envelope.part();
+    }
+
+    private static int part(String id) {
+        int mark = id.indexOf('#');
+        return mark < 0 ? 0 : Integer.parseUnsignedInt(id.substring(mark + 1));
     }
 
     static StreamId stream(CloudEvent cloudEvent) {

@@ -31,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The key of a record is the stream, as {@code cart/4711}, so that a stream's events stay in one
  * partition, in order. An event that is sent again, as after a crash, is the same record again,
  * with the same {@code id}, {@code position} and {@code streamversion}; a reader tells it by the
- * last, which else increases within a stream. Positions do not increase within a partition: the
- * sender's segments overtake each other. A record's own time is when it is sent, because a topic's
- * retention counts from there.
+ * last, which else increases within a stream, and by the {@link EventEnvelope#part() part}, where
+ * the sender's upcasters split events. Positions do not increase within a partition: the sender's
+ * segments overtake each other. A record's own time is when it is sent, because a topic's retention
+ * counts from there.
  *
  * <p>Thread-safe. A bean for injection. It sends and receives nothing by itself, and takes no part
  * in transactions.

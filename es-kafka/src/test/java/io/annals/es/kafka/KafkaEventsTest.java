@@ -282,6 +282,26 @@ class KafkaEventsTest {
         return record("{\"customer\":\"Ada\"}", headers);
     }
 
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void parts_of_one_event_have_ids_of_their_own(Mode mode) {
+        EventEnvelope<CartEvent> first = opened();
+        EventEnvelope<CartEvent> second =
+                new EventEnvelope<>(
+                        first.event(),
+                        first.type(),
+                        first.stream(),
+                        first.version(),
+                        first.position(),
+                        first.eventId(),
+                        first.time(),
+                        first.metadata(),
+                        1);
+        ConsumerRecord<String, byte[]> received = received(mode.record(kafka, second));
+        assertEquals(ID + "#1", new String(received.headers().lastHeader("ce_id").value(), UTF_8));
+        assertEquals(second, kafka.read(received, CartEvent.class));
+    }
+
     private static EventEnvelope<CartEvent> opened() {
         return KafkaEventsTest.<CartEvent>event(
                 new CartEvent.Opened("Ada"),

@@ -52,7 +52,7 @@ class UpcastingTest {
         List<EventParts> stored = warehouse.journal.readParts(STREAM, 2).toList();
         EventParts moved = stored.get(0);
         assertEquals(3, moved.version());
-        assertEquals(2, moved.events().size());
+        assertEquals(List.of(0, 1), moved.events().stream().map(EventEnvelope::part).toList());
         for (EventEnvelope<Object> part : moved.events()) {
             assertEquals(moved.eventId(), part.eventId());
             assertEquals(moved.time(), part.time());
