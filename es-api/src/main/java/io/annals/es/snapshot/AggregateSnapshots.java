@@ -95,7 +95,11 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
         shortOnes.remove(stream);
         if (unwritable.isWorthAnotherTry(stream, version)) {
             String wantedBy = node.tracing().context();
-            node.want(new Wanted(aggregate, stream), () -> take(stream, wantedBy));
+            try {
+                node.want(new Wanted(aggregate, stream), () -> take(stream, wantedBy));
+            } catch (RuntimeException | Error e) { // as where no thread can be started
+                failed(stream, e);
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import io.annals.es.evolution.Upcaster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
@@ -31,6 +33,8 @@ import java.util.stream.Collectors;
  * they are read; and how states are written.
  */
 final class Fingerprint {
+
+    private static final Logger LOG = System.getLogger(Snapshotter.class.getName());
 
     private final Map<String, Class<?>> found = new TreeMap<>();
     private final Deque<Class<?>> left = new ArrayDeque<>();
@@ -76,14 +80,22 @@ final class Fingerprint {
 
     private void findAll() {
         for (Class<?> next = left.poll(); next != null; next = left.poll()) {
-            add(next.getSuperclass());
-            Arrays.stream(next.getInterfaces()).forEach(this::add);
-            Arrays.stream(next.getDeclaredClasses()).forEach(this::add);
-            Class<?>[] permitted = next.getPermittedSubclasses();
-            Arrays.stream(permitted == null ? new Class<?>[0] : permitted).forEach(this::add);
-            for (Field field : next.getDeclaredFields()) {
-                add(field.getGenericType());
+            try {
+                addAround(next);
+            } catch (LinkageError | TypeNotPresentException e) { // as where a library is optional
+                LOG.log(Level.DEBUG, "Not all that {0} is made of is there: {1}", next, e);
             }
+        }
+    }
+
+    private void addAround(Class<?> next) {
+        add(next.getSuperclass());
+        Arrays.stream(next.getInterfaces()).forEach(this::add);
+        Arrays.stream(next.getDeclaredClasses()).forEach(this::add);
+        Class<?>[] permitted = next.getPermittedSubclasses();
+        Arrays.stream(permitted == null ? new Class<?>[0] : permitted).forEach(this::add);
+        for (Field field : next.getDeclaredFields()) {
+            add(field.getGenericType());
         }
     }
 

@@ -13,8 +13,9 @@ import java.lang.annotation.Target;
  * <p>The state is written and read by the application's serialiser, and must come back equal: a
  * record does where its components do, another class needs {@code equals}. Of a state that does not
  * there is no snapshot. What a snapshot was made of is known by the class files of the aggregate,
- * its fields and its events: where one of them has changed, older snapshots are not used any more.
- * Code elsewhere that {@code @Apply} methods call is not seen; {@link #revision()} stands for it.
+ * its fields, its events and the upcasters: where one of them has changed, older snapshots are not
+ * used any more. Code elsewhere that {@code @Apply} methods call is not seen; {@link #revision()}
+ * stands for it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

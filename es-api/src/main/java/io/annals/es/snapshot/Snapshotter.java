@@ -8,6 +8,9 @@ import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.SnapshotStore;
 import io.annals.es.spi.Tracing;
 import io.annals.es.spi.Transactions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 public final class Snapshotter implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Snapshotter.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Supplier<SnapshotStore> store;
     private final Supplier<TypedJournal> journal;
@@ -139,7 +145,21 @@ public final class Snapshotter implements AutoCloseable {
 
     private static void join(Thread thread) {
         try {
-            thread.join();
+            thread.join(PATIENCE.toMillis());
+            if (thread.isAlive()) {
+                LOG.log(
+                        Level.WARNING,
+                        "The snapshot that is being taken did not end within {0}; interrupting it",
+                        PATIENCE);
+                thread.interrupt();
+                thread.join(PATIENCE.toMillis());
+            }
+            if (thread.isAlive()) {
+                LOG.log(
+                        Level.ERROR,
+                        "Thread {0} does not end and is left behind",
+                        thread.getName());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

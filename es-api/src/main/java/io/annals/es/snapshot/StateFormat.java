@@ -9,6 +9,7 @@ import io.annals.es.aggregate.Versioned;
 import io.annals.es.evolution.Upcaster;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.StoredSnapshot;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -75,9 +76,10 @@ final class StateFormat<A> {
         long checksum = checksum(stream, state.version(), type, payload);
         StoredSnapshot snapshot =
                 new StoredSnapshot(stream, fingerprint(), state.version(), type, checksum, payload);
-        if (!written.equals(read(snapshot))) {
+        A read = read(snapshot);
+        if (!written.equals(read) || !Arrays.equals(payload, serializer.serialize(read))) {
             throw new EventSourcingException(
-                    "A state of %s is not equal to what is read back. See that the serialiser writes all of it, and that it has equals, as records have"
+                    "A state of %s is not the same when it is read back. See that the serialiser writes all of it, that it has equals, as records have, and that its collections keep their order"
                             .formatted(aggregate.name()));
         }
         return snapshot;

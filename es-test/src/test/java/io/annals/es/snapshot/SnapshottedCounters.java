@@ -18,7 +18,9 @@ import io.annals.es.test.InMemoryStorage;
 import io.annals.es.test.InMemoryTransactions;
 import jakarta.json.bind.annotation.JsonbCreator;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -98,6 +100,30 @@ public abstract class SnapshottedCounters {
         @Apply
         default Door on(Event.Closed e) {
             return new Shut("closed");
+        }
+    }
+
+    /** Its map has an order, which JSON-B's does not keep. */
+    @Snapshot(every = 10)
+    @Aggregate(value = "counter", events = Event.class)
+    public record Ordered(Map<String, Integer> counts) {
+        @JsonbCreator
+        public Ordered {}
+
+        public Ordered() {
+            this(new LinkedHashMap<>());
+        }
+
+        @Apply
+        Ordered on(Event.Counted e) {
+            Map<String, Integer> next = new LinkedHashMap<>(counts);
+            next.put(List.of("tea", "milk", "bread", "apple").get(counts.size() % 4), e.by());
+            return new Ordered(next);
+        }
+
+        @Apply
+        Ordered on(Event.Closed e) {
+            return this;
         }
     }
 

@@ -118,6 +118,18 @@ class SnapshotterTest extends SnapshottedCounters {
     }
 
     @Test
+    void a_state_whose_order_would_be_lost_is_not_stored() {
+        snapshotter.start(Thread::new);
+        AggregateRepository<Ordered> ordered = repository(Ordered.class);
+        ordered.create("a", counted(10));
+        await(counts -> counts.failed() == 1);
+        assertEquals(
+                List.of("tea", "milk", "bread", "apple"),
+                List.copyOf(ordered.load("a").state().counts().keySet()));
+        assertEquals(0, snapshotter.counts().taken());
+    }
+
+    @Test
     void each_class_of_a_sealed_aggregate_comes_back() {
         snapshotter.start(Thread::new);
         AggregateRepository<Door> doors = repository(Door.class);
