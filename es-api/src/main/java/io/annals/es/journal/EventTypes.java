@@ -126,9 +126,18 @@ public final class EventTypes {
 
     /** What is named otherwise than by its annotation has rules of its own for former revisions. */
     private boolean isRead(Class<?> eventClass, int revision) {
-        EventType type = Objects.requireNonNull(byClass.get(eventClass));
-        return type.revision() == revision
-                || type instanceof EventType.Literal && type.revision() > revision;
+        int known = revisionOf(eventClass);
+        return known == revision || known > revision && isNamedByTool(eventClass);
+    }
+
+    /** Whether a type's class has its name otherwise than by its annotation. */
+    boolean isNamedByTool(String type) {
+        Class<?> eventClass = byName.get(type);
+        return eventClass != null && isNamedByTool(eventClass);
+    }
+
+    private boolean isNamedByTool(Class<?> eventClass) {
+        return byClass.get(eventClass) instanceof EventType.Literal;
     }
 
     /** Whether the class of this type is of a later revision. */

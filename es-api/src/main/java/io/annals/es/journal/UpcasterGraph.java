@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What leads from which revision to which others; without cycles. Immutable. */
@@ -130,6 +131,15 @@ final class UpcasterGraph {
                                 .formatted(from));
             }
         }
+        targets.forEach(
+                (from, to) ->
+                        Stream.concat(Stream.of(from), to.stream())
+                                .filter(revision -> types.isNamedByTool(revision.type()))
+                                .map(
+                                        "%s is read or made by an upcaster, and its class has a format with rules of its own. Remove the upcaster, or lead to a type of another name"
+                                                ::formatted)
+                                .sorted()
+                                .forEach(problems::add));
         for (EventRevision revision : sorted(stored)) {
             boolean upcast = targets.containsKey(revision);
             for (EventRevision end : sorted(ends(revision))) {

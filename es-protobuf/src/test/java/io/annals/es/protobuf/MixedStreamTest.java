@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.Append;
+import io.annals.es.DefinitionException;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventJournal;
+import io.annals.es.EventRevision;
 import io.annals.es.EventSourcingException;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Metadata;
@@ -19,7 +21,9 @@ import io.annals.es.aggregate.AggregateCache;
 import io.annals.es.aggregate.AggregateDefinition;
 import io.annals.es.aggregate.AggregateRepository;
 import io.annals.es.aggregate.JournalRepository;
+import io.annals.es.evolution.Upcaster;
 import io.annals.es.journal.EventTypes;
+import io.annals.es.journal.Evolution;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.projection.EventHandler;
@@ -48,6 +52,7 @@ import io.annals.testing.shop.Folder;
 import io.annals.testing.shop.ItemAdded;
 import io.annals.testing.shop.ItemRemoved;
 import io.annals.testing.store.ArticleAdded;
+import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +63,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,6 +216,26 @@ class MixedStreamTest {
         ItemAdded read = (ItemAdded) journal.read(STREAM).findFirst().orElseThrow().event();
         assertEquals("tea", read.getSku());
         assertEquals(2, read.getQuantity());
+    }
+
+    @Test
+    void an_upcaster_of_messages_is_refused() {
+        Evolution evolution =
+                Evolution.of(
+                        List.of(
+                                Upcaster.<JsonObject>rename(
+                                        new EventRevision("article-put-in", 1),
+                                        new EventRevision("item-added", 1),
+                                        UnaryOperator.identity())),
+                        serializer);
+        EventTypes types = EventTypes.of(CART.events());
+        DefinitionException refused =
+                assertThrows(
+                        DefinitionException.class,
+                        () -> evolution.requireReadable(Set.of(), types));
+        assertTrue(
+                refused.getMessage().contains("'item-added' revision 1 is read or made"),
+                refused.getMessage());
     }
 
     @Test
