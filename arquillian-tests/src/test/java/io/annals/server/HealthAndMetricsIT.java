@@ -104,7 +104,7 @@ class HealthAndMetricsIT {
                 assertEquals("DOWN", check("ready", "es-journal").getString("status"));
                 assertEquals(200, probe("live").status());
             } finally {
-                statement.executeUpdate("UPDATE es_journal SET schema_version = 1");
+                statement.executeUpdate("UPDATE es_journal SET schema_version = 2");
             }
             await("readiness", () -> assertEquals(200, probe("ready").status()));
         }

@@ -103,4 +103,4 @@ CREATE TABLE es_journal (
     created timestamp(6) with time zone NOT NULL
 );
 
-INSERT INTO es_journal (schema_version, incarnation, created) VALUES (1, random_uuid(), current_timestamp);
+INSERT INTO es_journal (schema_version, incarnation, created) VALUES (2, random_uuid(), current_timestamp);

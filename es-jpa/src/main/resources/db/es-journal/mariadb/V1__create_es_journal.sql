@@ -102,4 +102,4 @@ CREATE TABLE es_journal (
     created timestamp(6) DEFAULT current_timestamp(6) NOT NULL
 ) ENGINE = InnoDB;
 
-INSERT INTO es_journal (schema_version, incarnation) VALUES (1, uuid());
+INSERT INTO es_journal (schema_version, incarnation) VALUES (2, uuid());

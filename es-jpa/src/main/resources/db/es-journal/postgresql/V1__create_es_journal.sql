@@ -98,4 +98,4 @@ CREATE TABLE es_journal (
     created timestamp with time zone NOT NULL
 );
 
-INSERT INTO es_journal (schema_version, incarnation, created) VALUES (1, gen_random_uuid(), statement_timestamp());
+INSERT INTO es_journal (schema_version, incarnation, created) VALUES (2, gen_random_uuid(), statement_timestamp());

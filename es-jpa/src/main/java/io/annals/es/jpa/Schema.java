@@ -11,7 +11,7 @@ import java.util.List;
 /** Makes sure that the journal's tables are there and of the version that this code knows. */
 final class Schema {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String FOUND_VERSION = "SELECT schema_version FROM es_journal";
 
     private final Database database;

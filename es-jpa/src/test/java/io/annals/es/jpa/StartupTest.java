@@ -51,9 +51,9 @@ class StartupTest {
         try (TestDatabase database = new TestDatabase(logins.get())) {
             database.journal();
             database.execute("UPDATE es_journal SET schema_version = 7");
-            assertRefused(database::journal, "expected schema version 1", "found 7");
+            assertRefused(database::journal, "expected schema version 2", "found 7");
             database.execute("DELETE FROM es_journal");
-            assertRefused(database::journal, "expected schema version 1", "found no row");
+            assertRefused(database::journal, "expected schema version 2", "found no row");
         }
     }
 
@@ -65,8 +65,8 @@ class StartupTest {
             JournalStorage journal = database.journal();
             journal.check();
             database.execute("UPDATE es_journal SET schema_version = 7");
-            assertRefused(journal::check, "expected schema version 1", "found 7");
-            database.execute("UPDATE es_journal SET schema_version = 1");
+            assertRefused(journal::check, "expected schema version 2", "found 7");
+            database.execute("UPDATE es_journal SET schema_version = 2");
             journal.check();
             database.execute("DROP TABLE es_journal");
             assertRefused(journal::check, "es_journal");
