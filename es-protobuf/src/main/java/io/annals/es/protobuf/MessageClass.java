@@ -21,7 +21,8 @@ record MessageClass(Message empty, boolean nestsWithoutEnd) {
                 protected MessageClass computeValue(Class<?> type) {
                     Message empty = emptyOf(type);
                     return new MessageClass(
-                            empty, nests(empty.getDescriptorForType(), new HashSet<>()));
+                            empty,
+                            nests(empty.getDescriptorForType(), new HashSet<>(), new HashSet<>()));
                 }
             };
 
@@ -49,15 +50,20 @@ record MessageClass(Message empty, boolean nestsWithoutEnd) {
     }
 
     /** Extensions may bring in anything. */
-    private static boolean nests(Descriptor message, Set<Descriptor> around) {
+    private static boolean nests(
+            Descriptor message, Set<Descriptor> around, Set<Descriptor> finished) {
+        if (finished.contains(message)) {
+            return false;
+        }
         if (message.isExtendable() || !around.add(message)) {
             return true;
         }
         boolean nests =
                 message.getFields().stream()
                         .filter(field -> field.getJavaType() == FieldDescriptor.JavaType.MESSAGE)
-                        .anyMatch(field -> nests(field.getMessageType(), around));
+                        .anyMatch(field -> nests(field.getMessageType(), around, finished));
         around.remove(message);
+        finished.add(message);
         return nests;
     }
 }
