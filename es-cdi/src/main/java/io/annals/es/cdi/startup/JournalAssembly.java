@@ -67,7 +67,8 @@ class JournalAssembly implements RepositoryFactory {
 
     private final Meters meters = new Meters(() -> running.get(), this::snapshotCounts);
     private @Nullable JournalStorage storage;
-    private @Nullable Evolution evolution;
+    private volatile @Nullable EventSerializer events;
+    private volatile @Nullable Evolution evolution;
     private @Nullable InlineProjections inline;
     private @Nullable AggregateCache cache;
     private @Nullable Snapshotter snapshotter;
@@ -162,7 +163,12 @@ class JournalAssembly implements RepositoryFactory {
 
     /** Each event in the format that covers its class, or else as the one serialiser does it. */
     private EventSerializer events() {
-        return EventFormats.of(serializer.get(), formats);
+        EventSerializer present = events;
+        if (present == null) {
+            present = EventFormats.of(serializer.get(), formats);
+            events = present;
+        }
+        return present;
     }
 
     /**
@@ -190,16 +196,12 @@ class JournalAssembly implements RepositoryFactory {
      * @throws DefinitionException if they do not fit together
      */
     private Evolution evolution() {
-        List<? extends Upcaster<?>> found = upcasters.stream().toList();
-        EventSerializer needed = events();
-        synchronized (this) {
-            Evolution present = evolution;
-            if (present == null) {
-                present = Evolution.of(found, needed);
-                evolution = present;
-            }
-            return present;
+        Evolution present = evolution;
+        if (present == null) {
+            present = Evolution.of(upcasters.stream().toList(), events());
+            evolution = present;
         }
+        return present;
     }
 
     /**
