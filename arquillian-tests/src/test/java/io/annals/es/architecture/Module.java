@@ -68,6 +68,7 @@ enum Module {
             "org.jspecify..",
             "io.opentelemetry.api..",
             "io.opentelemetry.context..",
+            "jakarta.annotation..",
             "jakarta.enterprise..",
             "jakarta.inject..",
             "org.eclipse.microprofile.config.."),

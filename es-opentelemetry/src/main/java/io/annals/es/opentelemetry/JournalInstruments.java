@@ -1,8 +1,11 @@
 package io.annals.es.opentelemetry;
 
+import static jakarta.interceptor.Interceptor.Priority.LIBRARY_AFTER;
+
 import io.annals.es.metrics.Meters;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
@@ -23,7 +26,8 @@ class JournalInstruments {
 
     private @Nullable Instruments instruments;
 
-    synchronized void begin(@Observes Startup event) {
+    /** Late, so that an application may set the global one at its start. */
+    synchronized void begin(@Observes @Priority(LIBRARY_AFTER) Startup event) {
         if (meters.isResolvable()) {
             OpenTelemetry told =
                     telemetry.isUnsatisfied() ? GlobalOpenTelemetry.get() : telemetry.get();

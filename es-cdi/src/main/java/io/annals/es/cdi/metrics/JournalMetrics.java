@@ -87,11 +87,13 @@ public class JournalMetrics {
         }
     }
 
+    /** What nobody knows is no number: not 0, as if all were well. */
     private double read(Metric metric, Optional<String> consumer) {
         return meters.read(metric).stream()
                 .filter(reading -> reading.consumer().equals(consumer))
                 .mapToDouble(Reading::value)
-                .sum();
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     private static Metadata metadata(Metric metric) {
