@@ -67,6 +67,7 @@ class UpcastingConsumersTest {
         warehouse.storeAll();
         start(EventFilter.all(), Delivery.EXACTLY_ONCE, OnError.STOP);
         await(() -> position() == head());
+        await(() -> handled.size() >= 4); // they tell after their commit
         assertEquals(
                 List.of(
                         "1 article-stored",
@@ -86,6 +87,7 @@ class UpcastingConsumersTest {
                 Delivery.EXACTLY_ONCE,
                 OnError.STOP);
         await(() -> position() == head());
+        await(() -> handled.size() >= 2); // they tell after their commit
         assertEquals(List.of("1 article-stored", "3 article-arrived"), handled);
     }
 
@@ -97,6 +99,7 @@ class UpcastingConsumersTest {
                 Delivery.EXACTLY_ONCE,
                 OnError.STOP);
         await(() -> position() == head());
+        await(() -> handled.size() >= 2); // they tell after their commit
         assertEquals(List.of("1 article-stored", "3 article-arrived"), handled);
     }
 
@@ -110,6 +113,7 @@ class UpcastingConsumersTest {
         broken.set(false);
         engine.consumers().resume("follower");
         await(() -> position() == head());
+        await(() -> handled.size() >= 4); // they tell after their commit
         assertEquals(
                 List.of(
                         "1 article-stored",
@@ -129,6 +133,7 @@ class UpcastingConsumersTest {
         broken.set(false);
         engine.consumers().resume("follower");
         await(() -> position() == head());
+        await(() -> handled.size() >= 5); // they tell after their commit
         assertEquals(
                 List.of(
                         "1 article-stored",

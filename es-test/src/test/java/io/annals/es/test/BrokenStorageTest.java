@@ -228,7 +228,8 @@ final class BrokenStorageTest {
                 SuiteRun.of(Suites.ForgetsMetadata.class),
                 "a_repeat_may_have_other_metadata_and_the_first_stays",
                 "metadata_comes_back_with_every_event",
-                "each_stream_of_a_batch_has_its_own_metadata");
+                "each_stream_of_a_batch_has_its_own_metadata",
+                "the_largest_metadata_comes_back");
     }
 
     @Test
