@@ -12,6 +12,7 @@ import io.annals.es.snapshot.SnapshotLimits;
 import io.annals.es.snapshot.SnapshotPolicy;
 import io.annals.es.snapshot.Snapshotter;
 import io.annals.testing.Orphans;
+import jakarta.json.bind.annotation.JsonbCreator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,9 +37,13 @@ public final class Snapshotting {
     @Aggregate(value = "measured", events = Measured.class)
     public record Count(long events) {
 
-        @Apply
-        static Count first(Measured event) {
-            return new Count(1);
+        /** By which JSON-B reads it. */
+        @JsonbCreator
+        public Count {}
+
+        /** Before the first event. */
+        public Count() {
+            this(0);
         }
 
         @Apply

@@ -51,9 +51,9 @@ public final class Upcasting {
     @Aggregate(value = "sales", events = SoldToday.class)
     public record Sales(long pieces) {
 
-        @Apply
-        static Sales first(SoldToday event) {
-            return new Sales(event.quantity());
+        /** Before the first event. */
+        public Sales() {
+            this(0);
         }
 
         @Apply
