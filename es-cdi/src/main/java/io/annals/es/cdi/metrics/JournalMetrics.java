@@ -100,11 +100,16 @@ public class JournalMetrics {
         return Metadata.builder()
                 .withName(metric.id())
                 .withDescription(metric.description())
-                .withUnit(
-                        metric.unit().equals(Metric.SECONDS)
-                                ? MetricUnits.SECONDS
-                                : MetricUnits.NONE)
+                .withUnit(unit(metric))
                 .build();
+    }
+
+    /** Timers count in nanoseconds, of which servers make seconds. */
+    private static String unit(Metric metric) {
+        if (metric.kind() == Kind.HISTOGRAM) {
+            return MetricUnits.NANOSECONDS;
+        }
+        return metric.unit().equals(Metric.SECONDS) ? MetricUnits.SECONDS : MetricUnits.NONE;
     }
 
     private record Appends(Timer durations, Counter conflicts) implements AppendListener {
