@@ -34,13 +34,14 @@ public record Append(
     /**
      * Copies the events.
      *
-     * @throws IllegalArgumentException if there is none, or the ids are neither none nor a
-     *     different one for each
+     * @throws IllegalArgumentException if there is none, the ids are neither none nor a different
+     *     one for each, or the metadata are beyond the limits of {@link Metadata}, as some that
+     *     were read may be
      */
     public Append {
         Objects.requireNonNull(stream, "stream");
         Objects.requireNonNull(expected, "expected");
-        Objects.requireNonNull(metadata, "metadata");
+        metadata.requireWithinLimits();
         events = List.copyOf(events);
         eventIds = List.copyOf(eventIds);
         if (events.isEmpty()) {

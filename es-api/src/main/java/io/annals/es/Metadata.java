@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  *
  * <p>Immutable. A key is 1 to 100 characters. A value has at most 8,192 bytes, and all keys and
  * values have at most 65,536 together, as UTF-8: so they fit into the columns of every database,
- * whatever {@linkplain #encode() encoding} adds.
+ * whatever {@linkplain #encode() encoding} adds. These limits are for what is appended: what was
+ * stored under others stays readable.
  *
  * @param entries all entries, the well-known ones among them, ordered by key
  */
@@ -46,16 +47,28 @@ public record Metadata(Map<String, String> entries) {
      */
     public Metadata {
         TreeMap<String, String> copy = new TreeMap<>(entries);
-        int bytes = 0;
-        for (Map.Entry<String, String> entry : copy.entrySet()) {
-            bytes += check(entry.getKey(), entry.getValue());
-        }
-        if (bytes > MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    "The metadata entries %s have %d bytes together. Expected at most %d"
-                            .formatted(copy.keySet(), bytes, MAX_BYTES));
+        if (!(entries instanceof AsStored)) {
+            requireWithinLimits(copy);
         }
         entries = Collections.unmodifiableMap(copy);
+    }
+
+    /**
+     * Entries that somebody has stored, whatever the limits were then: for those who read them from
+     * elsewhere than a storage, which {@linkplain #decode decodes} them. They cannot be appended
+     * where they are beyond the limits of today.
+     */
+    public static Metadata ofStored(Map<String, String> entries) {
+        return new Metadata(new AsStored(entries));
+    }
+
+    /**
+     * Makes sure that these may be appended.
+     *
+     * @throws IllegalArgumentException as the constructor
+     */
+    void requireWithinLimits() {
+        requireWithinLimits(entries);
     }
 
     /**
@@ -72,7 +85,10 @@ public record Metadata(Map<String, String> entries) {
                         CAUSATION_ID,
                         id,
                         CORRELATION_ID,
-                        cause.metadata().get(CORRELATION_ID).orElse(id)));
+                        cause.metadata()
+                                .get(CORRELATION_ID)
+                                .filter(text -> bytes(text) <= MAX_VALUE_BYTES)
+                                .orElse(id)));
     }
 
     /** No entries. */
@@ -122,7 +138,7 @@ public record Metadata(Map<String, String> entries) {
     }
 
     /**
-     * Reads what {@link #encode()} wrote.
+     * Reads what {@link #encode()} wrote, also where it is beyond the limits of today.
      *
      * @throws IllegalArgumentException if the text is not of that form
      */
@@ -130,7 +146,7 @@ public record Metadata(Map<String, String> entries) {
         if (text.isEmpty()) {
             return EMPTY;
         }
-        TreeMap<String, String> entries = new TreeMap<>();
+        AsStored entries = new AsStored(Map.of());
         for (String entry : text.split("&", -1)) {
             int equals = entry.indexOf('=');
             if (equals < 0) {
@@ -143,6 +159,18 @@ public record Metadata(Map<String, String> entries) {
                     decodePart(entry.substring(equals + 1)));
         }
         return new Metadata(entries);
+    }
+
+    private static void requireWithinLimits(Map<String, String> entries) {
+        int bytes = 0;
+        for (Map.Entry<String, String> entry : entries.entrySet()) {
+            bytes += check(entry.getKey(), entry.getValue());
+        }
+        if (bytes > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "The metadata entries %s have %d bytes together. Expected at most %d"
+                            .formatted(entries.keySet(), bytes, MAX_BYTES));
+        }
     }
 
     private static int check(String key, String value) {
@@ -170,6 +198,21 @@ public record Metadata(Map<String, String> entries) {
     }
 
     private static String decodePart(String part) {
-        return URLDecoder.decode(part, StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(part, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) { // without it as the cause, as it quotes the text
+            throw new IllegalArgumentException(
+                    "Not encoded metadata: a '%' is not followed by two hexadecimal digits");
+        }
+    }
+
+    /** Marks what the limits are not for. */
+    private static final class AsStored extends TreeMap<String, String> {
+
+        private static final long serialVersionUID = 1L;
+
+        AsStored(Map<String, String> entries) {
+            super(entries);
+        }
     }
 }

@@ -2,10 +2,12 @@ package io.annals.es;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -81,6 +83,42 @@ class MetadataTest {
                         .getMessage();
         assertTrue(message.contains("k8") && message.contains("65538"), message);
         assertFalse(message.contains("vv"), message);
+    }
+
+    @Test
+    void what_was_stored_under_other_limits_is_read_and_not_appended() {
+        String longOnes = "k=%s&%s=v".formatted("v".repeat(70_000), "l".repeat(101));
+        Metadata old = Metadata.decode(longOnes);
+        assertEquals(70_000, old.get("k").orElseThrow().length());
+        assertEquals(longOnes, old.encode());
+        assertEquals(old, Metadata.ofStored(old.entries()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                        new Append(
+                                new StreamId("c", "1"),
+                                ExpectedVersion.any(),
+                                List.of("event"),
+                                old));
+        assertThrows(IllegalArgumentException.class, () -> old.with("a", "1"));
+    }
+
+    @Test
+    void an_old_correlation_that_is_too_long_keeps_no_consequence_from_being_appended() {
+        UUID id = UUID.randomUUID();
+        Metadata old = Metadata.decode("correlation-id=" + "c".repeat(8_193));
+        assertEquals(
+                Map.of("causation-id", id.toString(), "correlation-id", id.toString()),
+                Metadata.causedBy(event(id, old)).entries());
+    }
+
+    @Test
+    void does_not_quote_what_it_cannot_decode() {
+        IllegalArgumentException e =
+                assertThrows(
+                        IllegalArgumentException.class, () -> Metadata.decode("k=secret%zzsecret"));
+        assertFalse(String.valueOf(e.getMessage()).contains("zz"), e::getMessage);
+        assertNull(e.getCause());
     }
 
     @Test
