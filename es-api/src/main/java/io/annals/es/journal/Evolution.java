@@ -108,7 +108,12 @@ public final class Evolution {
 
     /** Whether there is one for an event. */
     boolean changes(StoredEvent stored) {
-        return graph.find(stored.type(), stored.revision()) != null;
+        return reads(stored.type(), stored.revision());
+    }
+
+    /** Whether there is one for events of a revision. */
+    public boolean reads(String type, int revision) {
+        return graph.find(type, revision) != null;
     }
 
     /**

@@ -22,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns typed events into what is stored, and back.
  *
+ * <p>Immutable and thread-safe, as its parts are.
+ *
+ * @param serializer writes and reads them
  * @param types those that are known, asked each time
  * @param evolution makes events of today of old ones
  */
-record TypedEvents(EventSerializer serializer, Supplier<EventTypes> types, Evolution evolution) {
+public record TypedEvents(
+        EventSerializer serializer, Supplier<EventTypes> types, Evolution evolution) {
 
     TypedEvents(EventSerializer serializer, Supplier<EventTypes> types) {
         this(serializer, types, Evolution.none());
@@ -67,8 +71,13 @@ record TypedEvents(EventSerializer serializer, Supplier<EventTypes> types, Evolu
         return new TypedEvents(serializer, types, upcasters);
     }
 
-    /** What a stored event is today. */
-    EventParts parts(StoredEvent stored, long position) {
+    /**
+     * What a stored event is today.
+     *
+     * @throws UnreadableEventException if its type or revision is unknown, an upcaster fails or its
+     *     payload does not fit
+     */
+    public EventParts parts(StoredEvent stored, long position) {
         return new EventParts(
                 stored.version(), stored.eventId(), stored.time(), events(stored, position));
     }

@@ -9,6 +9,7 @@ import io.annals.es.EventType;
 import io.annals.es.Metadata;
 import io.annals.es.StreamId;
 import io.annals.es.journal.EventTypes;
+import io.annals.es.spi.StoredEvent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -57,15 +58,36 @@ final class Envelopes {
                     }
                 });
         if (!others.isEmpty()) {
-            attributes.put(CloudEvent.METADATA, new Metadata(others).encode());
+            attributes.put(CloudEvent.METADATA, Metadata.ofStored(others).encode());
         }
         return new CloudEvent(attributes, data);
     }
 
-    static <E> EventEnvelope<E> envelope(CloudEvent cloudEvent, E event) {
+    static <E> EventEnvelope<E> envelope(
+            CloudEvent cloudEvent, StoredEvent sent, String type, E event) {
         return new EventEnvelope<>(
                 event,
-                cloudEvent.get(CloudEvent.TYPE),
+                type,
+                sent.stream(),
+                sent.version(),
+                sent.position(),
+                sent.eventId(),
+                sent.time(),
+                sent.metadata(),
+                parsed(
+                        cloudEvent,
+                        CloudEvent.ID,
+                        "UUID with the number of a part",
+                        Envelopes::part));
+    }
+
+    /**
+     * The event as its journal would store it.
+     *
+     * @param revision if the CloudEvent names none
+     */
+    static StoredEvent sent(CloudEvent cloudEvent, int revision) {
+        return new StoredEvent(
                 stream(cloudEvent),
                 version(cloudEvent),
                 number(cloudEvent, CloudEvent.POSITION),
@@ -74,13 +96,13 @@ final class Envelopes {
                         CloudEvent.ID,
                         "UUID",
                         id -> UUID.fromString(id.split("#", 2)[0])),
+                cloudEvent.get(CloudEvent.TYPE),
+                cloudEvent.find(CloudEvent.REVISION).isEmpty()
+                        ? revision
+                        : parsed(cloudEvent, CloudEvent.REVISION, "revision", Integer::parseInt),
                 parsed(cloudEvent, CloudEvent.TIME, "time with its zone", Envelopes::instant),
                 metadata(cloudEvent),
-                parsed(
-                        cloudEvent,
-                        CloudEvent.ID,
-                        "UUID with the number of a part",
-                        Envelopes::part));
+                cloudEvent.data());
     }
 
     /** Two CloudEvents of one source never have the same. */
@@ -116,7 +138,7 @@ final class Envelopes {
         WELL_KNOWN.forEach(
                 (key, attribute) ->
                         cloudEvent.find(attribute).ifPresent(value -> entries.put(key, value)));
-        return new Metadata(entries);
+        return Metadata.ofStored(entries);
     }
 
     private static long number(CloudEvent cloudEvent, String attribute) {

@@ -5,15 +5,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.annals.es.DefinitionException;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventSourcingException;
+import io.annals.es.EventType;
 import io.annals.es.UnreadableEventException;
+import io.annals.es.evolution.Upcaster;
 import io.annals.es.journal.EventTypes;
+import io.annals.es.journal.Evolution;
+import io.annals.es.journal.TypedEvents;
 import io.annals.es.spi.EventFormat;
 import io.annals.es.spi.EventFormats;
 import io.annals.es.spi.EventSerializer;
+import io.annals.es.spi.StoredEvent;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +29,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns events of the journal into Kafka records that are CloudEvents 1.0, and such records into
@@ -44,14 +50,20 @@ public final class KafkaEvents {
 
     private final EventSerializer serializer;
     private final String source;
+    private final Evolution evolution;
     private final Map<Class<?>, EventTypes> known = new ConcurrentHashMap<>();
 
     @Inject
     KafkaEvents(
             EventSerializer serializer,
             Instance<EventFormat> formats,
+            @Any Instance<Upcaster<?>> upcasters,
             @ConfigProperty(name = "es.kafka.source") String source) {
-        this(EventFormats.of(serializer, formats), source);
+        this(EventFormats.of(serializer, formats), upcasters.stream().toList(), source);
+    }
+
+    private KafkaEvents(EventSerializer serializer, List<Upcaster<?>> upcasters, String source) {
+        this(serializer, source, Evolution.of(upcasters, serializer));
     }
 
     /**
@@ -64,8 +76,18 @@ public final class KafkaEvents {
      * @throws DefinitionException if the source is no URI reference
      */
     public KafkaEvents(EventSerializer serializer, String source) {
+        this(serializer, source, Evolution.none());
+    }
+
+    private KafkaEvents(EventSerializer serializer, String source, Evolution evolution) {
         this.serializer = serializer;
         this.source = requireReference(source);
+        this.evolution = evolution;
+    }
+
+    /** The same, which reads events of former revisions by upcasters; a bean has those beans. */
+    public KafkaEvents upcasting(Evolution upcasters) {
+        return new KafkaEvents(serializer, source, upcasters);
     }
 
     /**
@@ -118,9 +140,14 @@ public final class KafkaEvents {
     /**
      * The event in a record of either mode, with everything that its own journal knew of it.
      *
+     * <p>A record that names the revision of its event is read by it, as an event of the journal
+     * is: one of a former revision by upcasters, or else not at all.
+     *
      * @param events the event class, or the sealed type over the event classes, that this
      *     application reads; need not be the sender's
-     * @throws UnreadableEventException if the event is of another type, or does not fit its class
+     * @throws UnreadableEventException if the event is of another type, or of a revision that is
+     *     newer than its class or that no upcaster reads; if upcasters drop or split it; or if it
+     *     does not fit its class
      * @throws EventSourcingException if the record is no CloudEvent 1.0 from a journal
      * @throws DefinitionException if {@code events} is not as described
      */
@@ -128,30 +155,41 @@ public final class KafkaEvents {
         EventTypes types =
                 known.computeIfAbsent(events, type -> EventTypes.of(EventTypes.permittedBy(type)));
         try {
-            CloudEvent cloudEvent = cloudEvent(record);
-            return Envelopes.envelope(cloudEvent, events.cast(event(cloudEvent, types, events)));
+            return read(cloudEvent(record), types, events);
         } catch (IllegalArgumentException e) {
             throw unreadable(record, e);
         }
     }
 
-    private Object event(CloudEvent cloudEvent, EventTypes types, Class<?> events) {
-        String type = cloudEvent.get(CloudEvent.TYPE);
-        Class<?> eventClass =
-                types.classOf(type)
-                        .orElseThrow(
-                                () ->
-                                        unreadable(
-                                                cloudEvent,
-                                                "%s has no event class of this type name. Add one, or pass the record by where KafkaEvents.type tells it"
-                                                        .formatted(events.getName()),
-                                                null));
-        try {
-            return serializer.deserialize(cloudEvent.data(), eventClass);
-        } catch (RuntimeException e) {
+    private <E> EventEnvelope<E> read(CloudEvent cloudEvent, EventTypes types, Class<E> events) {
+        StoredEvent sent = Envelopes.sent(cloudEvent, revision(cloudEvent, types));
+        boolean known = types.classOf(sent.type()).isPresent();
+        if (!known && !evolution.reads(sent.type(), sent.revision())) {
             throw unreadable(
-                    cloudEvent, "its data do not fit %s".formatted(eventClass.getName()), e);
+                    sent,
+                    "%s has no event class of this type name. Add one, or pass the record by where KafkaEvents.type tells it"
+                            .formatted(events.getName()));
         }
+        List<EventEnvelope<Object>> parts =
+                new TypedEvents(serializer, () -> types, evolution)
+                        .parts(sent, sent.position())
+                        .events();
+        if (parts.size() != 1) {
+            throw unreadable(
+                    sent,
+                    "of revision %d, the upcasters here make %d events of it, and a record is read as one. Upcast it by hand, or pass it by"
+                            .formatted(sent.revision(), parts.size()));
+        }
+        EventEnvelope<Object> event = parts.get(0);
+        return Envelopes.envelope(cloudEvent, sent, event.type(), events.cast(event.event()));
+    }
+
+    /** Others than journals may name none: then it is for who reads to know what is sent. */
+    private static int revision(CloudEvent cloudEvent, EventTypes types) {
+        return types.classOf(cloudEvent.get(CloudEvent.TYPE))
+                .flatMap(types::typeFor)
+                .map(EventType::revision)
+                .orElse(1);
     }
 
     private CloudEvent cloudEvent(EventEnvelope<?> event) {
@@ -182,14 +220,9 @@ public final class KafkaEvents {
         return new ProducerRecord<>(topic, null, event.stream().toString(), value, headers);
     }
 
-    private static UnreadableEventException unreadable(
-            CloudEvent cloudEvent, String reason, @Nullable Throwable cause) {
+    private static UnreadableEventException unreadable(StoredEvent sent, String reason) {
         return new UnreadableEventException(
-                Envelopes.stream(cloudEvent),
-                Envelopes.version(cloudEvent),
-                cloudEvent.get(CloudEvent.TYPE),
-                reason,
-                cause);
+                sent.stream(), sent.version(), sent.type(), reason, null);
     }
 
     private static EventSourcingException unreadable(

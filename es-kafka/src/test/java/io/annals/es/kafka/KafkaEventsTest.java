@@ -9,21 +9,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.DefinitionException;
 import io.annals.es.EventEnvelope;
+import io.annals.es.EventRevision;
 import io.annals.es.EventSourcingException;
 import io.annals.es.Metadata;
 import io.annals.es.StreamId;
 import io.annals.es.UnreadableEventException;
+import io.annals.es.evolution.Part;
+import io.annals.es.evolution.Upcaster;
+import io.annals.es.journal.Evolution;
 import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.protobuf.ProtobufEventSerializer;
 import io.annals.es.spi.EventFormats;
 import io.annals.testing.shop.ItemAdded;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -213,6 +221,103 @@ class KafkaEventsTest {
                 e.getMessage().contains("cart/1 version 7 of type 'cart-weighed'"), e::getMessage);
         assertTrue(e.getMessage().contains("KafkaEvents.type"), e::getMessage);
         assertEquals("cart-weighed", kafka.type(received));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void an_event_of_a_former_revision_is_read_by_upcasters(Mode mode) {
+        KafkaEvents upcasting =
+                kafka.upcasting(
+                        Evolution.of(
+                                List.of(
+                                        Upcaster.<JsonObject>change(
+                                                "cart-weighed", 2, old -> weight(old)),
+                                        Upcaster.<JsonObject>rename(
+                                                new EventRevision("weighed", 1),
+                                                new EventRevision("cart-weighed", 2),
+                                                UnaryOperator.identity())),
+                                new JsonbEventSerializer()));
+        CartEvent.Weighed expected = new CartEvent.Weighed(new BigDecimal("1.5"), 2);
+        EventEnvelope<CartEvent> read =
+                upcasting.read(old(mode, "cart-weighed", "2"), CartEvent.class);
+        assertEquals(expected, read.event());
+        EventEnvelope<CartEvent> renamed =
+                upcasting.read(old(mode, "weighed", "1"), CartEvent.class);
+        assertEquals(expected, renamed.event());
+        assertEquals("cart-weighed", renamed.type());
+    }
+
+    private static JsonObject weight(JsonObject old) {
+        return Json.createObjectBuilder()
+                .add("kilograms", old.get("kg"))
+                .add("grains", old.get("grains"))
+                .build();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void an_event_of_a_revision_that_nothing_here_reads_is_refused(Mode mode) {
+        assertUnreadable(kafka, old(mode, "cart-weighed", "2"), "of revision 2");
+        assertUnreadable(kafka, old(mode, "cart-weighed", "4"), "of revision 4");
+    }
+
+    @Test
+    void a_record_that_is_several_events_today_is_refused_and_so_is_one_that_is_none() {
+        EventRevision from = new EventRevision("cart-weighed", 2);
+        EventRevision to = new EventRevision("cart-opened", 1);
+        JsonObject ada = Json.createObjectBuilder().add("customer", "Ada").build();
+        for (Upcaster<JsonObject> upcaster :
+                List.<Upcaster<JsonObject>>of(
+                        Upcaster.drop(from, "was a mistake"),
+                        Upcaster.split(
+                                from,
+                                Set.of(to),
+                                old -> List.of(new Part<>(to, ada), new Part<>(to, ada))))) {
+            assertUnreadable(
+                    kafka.upcasting(Evolution.of(List.of(upcaster), new JsonbEventSerializer())),
+                    old(Mode.BINARY, "cart-weighed", "2"),
+                    "events of it");
+        }
+    }
+
+    @Test
+    void refuses_a_revision_that_is_no_number() {
+        assertRefused(changed("ce_revision", "secret"), "revision");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void metadata_that_were_stored_under_other_limits_come_back(Mode mode) {
+        Metadata old = Metadata.decode("note=%s&correlation-id=%<s".formatted("é".repeat(8_192)));
+        EventEnvelope<CartEvent> event =
+                event(new CartEvent.Opened("Ada"), "cart-opened", new StreamId("cart", "1"), old);
+        assertEquals(event, kafka.read(received(mode.record(kafka, event)), CartEvent.class));
+    }
+
+    private static void assertUnreadable(
+            KafkaEvents kafka, ConsumerRecord<String, byte[]> record, String named) {
+        UnreadableEventException e =
+                assertThrows(
+                        UnreadableEventException.class, () -> kafka.read(record, CartEvent.class));
+        assertTrue(e.getMessage().contains(named), e::getMessage);
+        assertTrue(e.getMessage().contains("cart/1 version 7"), e::getMessage);
+    }
+
+    /** What a former release of the sender has sent. */
+    private ConsumerRecord<String, byte[]> old(Mode mode, String type, String revision) {
+        ConsumerRecord<String, byte[]> now = received(mode.record(kafka, weighed()));
+        String value =
+                new String(now.value(), UTF_8)
+                        .replace("\"kilograms\":1", "\"kg\":1.5")
+                        .replace("\"grains\":1", "\"grains\":2")
+                        .replace("\"revision\":\"3\"", "\"revision\":\"%s\"".formatted(revision))
+                        .replace("\"cart-weighed\"", "\"%s\"".formatted(type));
+        RecordHeaders headers = new RecordHeaders(now.headers());
+        if (mode == Mode.BINARY) {
+            headers.remove("ce_revision").add("ce_revision", revision.getBytes(UTF_8));
+            headers.remove("ce_type").add("ce_type", type.getBytes(UTF_8));
+        }
+        return record(value, headers);
     }
 
     @ParameterizedTest
