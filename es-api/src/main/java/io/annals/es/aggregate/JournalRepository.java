@@ -11,6 +11,7 @@ import io.annals.es.ReusedEventIdException;
 import io.annals.es.StreamId;
 import io.annals.es.UnknownEventTypeException;
 import io.annals.es.WrongExpectedVersionException;
+import io.annals.es.aggregate.Snapshots.Kept;
 import io.annals.es.spi.Tracing;
 import io.annals.es.spi.Tracing.Span;
 import java.time.Duration;
@@ -227,38 +228,68 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
     private long foldLatest(Fold<A> fold, String id) {
         StreamId stream = stream(id);
         long began = System.nanoTime();
-        snapshots.latest(stream).ifPresent(fold::begin);
+        Iterator<EventParts> left =
+                snapshots
+                        .latest(stream)
+                        .flatMap(kept -> begin(fold, stream, kept))
+                        .orElseGet(() -> journal.readParts(stream, 0).iterator());
         long before = fold.version;
-        fold(fold, id, (state, event) -> true);
+        fold(fold, left, (state, event) -> true);
         long events = fold.version - before;
-        snapshots.folded(stream, fold.version, events, Duration.ofNanos(System.nanoTime() - began));
+        snapshots.folded(
+                stream,
+                fold.version,
+                Optional.ofNullable(fold.lastEvent),
+                events,
+                Duration.ofNanos(System.nanoTime() - began));
         return events;
+    }
+
+    /** Returns what comes after the kept state; empty if that is none of this stream. */
+    private Optional<Iterator<EventParts>> begin(Fold<A> fold, StreamId stream, Kept<A> kept) {
+        Iterator<EventParts> events =
+                journal.readParts(stream, Math.max(0, kept.version() - 1)).iterator();
+        Optional<UUID> last =
+                events.hasNext()
+                        ? Optional.of(events.next())
+                                .filter(event -> event.version() == kept.version())
+                                .map(EventParts::eventId)
+                        : Optional.empty();
+        return kept.after(last)
+                .map(
+                        state -> {
+                            fold.state = state;
+                            fold.version = kept.version();
+                            fold.lastEvent = last.orElse(null);
+                            return events;
+                        });
     }
 
     private Fold<A> fold(String id, BiPredicate<Fold<A>, EventParts> wanted) {
         Span span = tracing.load(definition.category());
         return span.around(
                 () -> {
-                    Fold<A> fold = fold(new Fold<>(), id, wanted);
+                    Fold<A> fold = new Fold<>();
+                    fold(fold, journal.readParts(stream(id), 0).iterator(), wanted);
                     span.events(fold.version);
                     return fold;
                 });
     }
 
-    private Fold<A> fold(Fold<A> fold, String id, BiPredicate<Fold<A>, EventParts> wanted) {
-        for (Iterator<EventParts> stored = journal.readParts(stream(id), fold.version).iterator();
-                stored.hasNext() && !fold.stopped; ) {
+    private void fold(
+            Fold<A> fold, Iterator<EventParts> stored, BiPredicate<Fold<A>, EventParts> wanted) {
+        while (stored.hasNext() && !fold.stopped) {
             EventParts parts = stored.next();
             if (wanted.test(fold, parts)) {
                 for (EventEnvelope<Object> event : parts.events()) {
                     fold.state = definition.apply(fold.state, event);
                 }
                 fold.version = parts.version();
+                fold.lastEvent = parts.eventId();
             } else {
                 fold.stopped = true;
             }
         }
-        return fold;
     }
 
     private Versioned<A> require(String id, Fold<A> fold) {
@@ -281,12 +312,8 @@ public final class JournalRepository<A> implements AggregateRepository<A> {
     private static final class Fold<A> {
         private @Nullable A state;
         private long version;
+        private @Nullable UUID lastEvent;
         private boolean stopped;
-
-        void begin(Versioned<A> snapshot) {
-            state = snapshot.state();
-            version = snapshot.version();
-        }
 
         Optional<Versioned<A>> toVersioned(String id) {
             return Optional.ofNullable(state).map(present -> new Versioned<>(id, version, present));

@@ -1,5 +1,6 @@
 package io.annals.es.snapshot;
 
+import io.annals.es.RetryableException;
 import io.annals.es.StreamId;
 import io.annals.es.aggregate.AggregateDefinition;
 import io.annals.es.aggregate.JournalRepository;
@@ -11,6 +12,7 @@ import io.annals.es.spi.StoredSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The snapshots of one aggregate class. */
@@ -35,42 +37,85 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
     }
 
     @Override
-    public Optional<Versioned<A>> latest(StreamId stream) {
+    public Optional<Kept<A>> latest(StreamId stream) {
         if (shortOnes.contains(stream)) {
             return Optional.empty();
         }
-        Optional<Versioned<A>> found = find(stream, damaged -> want(stream, damaged.version()));
-        found.ifPresent(state -> node.tally().count(Fate.USED));
-        return found;
-    }
-
-    private Optional<Versioned<A>> find(StreamId stream, Consumer<StoredSnapshot> ifDamaged) {
-        return node.store()
-                .latest(stream, format.fingerprint())
-                .flatMap(snapshot -> read(snapshot, ifDamaged));
-    }
-
-    private Optional<Versioned<A>> read(
-            StoredSnapshot snapshot, Consumer<StoredSnapshot> ifDamaged) {
         try {
-            return Optional.of(
-                    new Versioned<>(
-                            snapshot.stream().id(), snapshot.version(), format.read(snapshot)));
+            return find(stream, damaged -> want(stream, damaged.version()))
+                    .map(kept -> counted(kept));
+        } catch (RetryableException e) { // nothing can be done any more in this transaction
+            throw e;
         } catch (RuntimeException | Error e) {
             node.tally()
                     .count(
                             Fate.UNREADABLE,
                             aggregate.name(),
-                            "Could not read %s, whose events are all read instead"
-                                    .formatted(snapshot),
+                            "Could not look for a snapshot of %s, whose events are all read instead"
+                                    .formatted(stream),
                             e);
-            ifDamaged.accept(snapshot);
             return Optional.empty();
         }
     }
 
+    private Kept<A> counted(Stored kept) {
+        return new Kept<>() {
+            @Override
+            public long version() {
+                return kept.version();
+            }
+
+            @Override
+            public Optional<A> after(Optional<UUID> lastEvent) {
+                Optional<A> state = kept.after(lastEvent);
+                state.ifPresent(used -> node.tally().count(Fate.USED));
+                return state;
+            }
+        };
+    }
+
+    private Optional<Stored> find(StreamId stream, Consumer<StoredSnapshot> ifDamaged) {
+        return node.store()
+                .latest(stream, format.fingerprint())
+                .map(snapshot -> new Stored(snapshot, ifDamaged));
+    }
+
+    private final class Stored implements Kept<A> {
+
+        private final StoredSnapshot snapshot;
+        private final Consumer<StoredSnapshot> ifDamaged;
+
+        Stored(StoredSnapshot snapshot, Consumer<StoredSnapshot> ifDamaged) {
+            this.snapshot = snapshot;
+            this.ifDamaged = ifDamaged;
+        }
+
+        @Override
+        public long version() {
+            return snapshot.version();
+        }
+
+        @Override
+        public Optional<A> after(Optional<UUID> lastEvent) {
+            try {
+                return Optional.of(format.read(snapshot, lastEvent));
+            } catch (RuntimeException | Error e) {
+                node.tally()
+                        .count(
+                                Fate.UNREADABLE,
+                                aggregate.name(),
+                                "Could not read %s, whose events are all read instead"
+                                        .formatted(snapshot),
+                                e);
+                ifDamaged.accept(snapshot);
+                return Optional.empty();
+            }
+        }
+    }
+
     @Override
-    public void folded(StreamId stream, long version, long events, Duration took) {
+    public void folded(
+            StreamId stream, long version, Optional<UUID> lastEvent, long events, Duration took) {
         if (policy.wantsAfterFold(events, took)) {
             want(stream, version);
         } else if (events == version) {
@@ -82,12 +127,16 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
     @Override
     public void appended(StreamId stream, long version, List<?> events) {
         if (policy.wantsAfterAppend(version, events)) {
-            node.transactions()
-                    .required(
-                            () -> {
-                                node.transactions().afterCommit(() -> want(stream, version));
-                                return version;
-                            });
+            try {
+                node.transactions()
+                        .required(
+                                () -> {
+                                    node.transactions().afterCommit(() -> want(stream, version));
+                                    return version;
+                                });
+            } catch (RuntimeException | Error e) { // what was appended may be committed already
+                failed(stream, e);
+            }
         }
     }
 
@@ -121,13 +170,13 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
         Begun<A> begun = new Begun<>(this);
         new JournalRepository<>(aggregate, node.journal(), begun)
                 .find(stream.id())
-                .filter(state -> state.version() > begun.version)
-                .ifPresent(state -> store(stream, state));
+                .filter(state -> begun.events > 0)
+                .ifPresent(state -> store(stream, state, begun.lastEvent.orElseThrow()));
     }
 
-    private void store(StreamId stream, Versioned<A> state) {
+    private void store(StreamId stream, Versioned<A> state, UUID lastEvent) {
         unwritable.add(stream, state.version());
-        StoredSnapshot snapshot = format.write(stream, state);
+        StoredSnapshot snapshot = format.write(stream, state, lastEvent);
         int bytes = snapshot.payload().length;
         if (bytes > node.limits().maxBytes()) {
             node.tally()
@@ -172,26 +221,34 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
                         cause);
     }
 
-    /** Where a fold for a snapshot begins; the fold itself asks for none. */
+    /** Where a fold for a snapshot begins and ends; the fold itself asks for none. */
     private static final class Begun<A> implements Snapshots<A> {
 
         private final AggregateSnapshots<A> snapshots;
-        private long version;
+        private long events;
+        private Optional<UUID> lastEvent = Optional.empty();
 
         Begun(AggregateSnapshots<A> snapshots) {
             this.snapshots = snapshots;
         }
 
         @Override
-        public Optional<Versioned<A>> latest(StreamId stream) {
-            Optional<Versioned<A>> latest =
-                    snapshots.find(stream, damaged -> snapshots.remove(stream));
-            latest.ifPresent(state -> version = state.version());
-            return latest;
+        public Optional<Kept<A>> latest(StreamId stream) {
+            return snapshots
+                    .find(stream, damaged -> snapshots.remove(stream))
+                    .map(kept -> (Kept<A>) kept);
         }
 
         @Override
-        public void folded(StreamId stream, long version, long events, Duration took) {}
+        public void folded(
+                StreamId stream,
+                long version,
+                Optional<UUID> lastEvent,
+                long events,
+                Duration took) {
+            this.events = events;
+            this.lastEvent = lastEvent;
+        }
 
         @Override
         public void appended(StreamId stream, long version, List<?> events) {}

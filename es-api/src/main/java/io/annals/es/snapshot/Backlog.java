@@ -50,6 +50,7 @@ final class Backlog implements Runnable, AutoCloseable {
     public void run() {
         for (Runnable next = take(); next != null; next = take()) {
             next.run();
+            Thread.interrupted(); // by what was folded; whoever ends this closes it first
         }
     }
 

@@ -118,7 +118,8 @@ public final class Snapshotter implements AutoCloseable {
     }
 
     private synchronized void runIfWanted() {
-        if (threads != null && thread == null && !backlog.isEmpty()) {
+        boolean runs = thread != null && thread.isAlive(); // whoever interrupts it ends it
+        if (threads != null && !runs && !backlog.isEmpty()) {
             Thread started = threads.newThread(backlog);
             started.setName("annals-snapshots");
             started.start();

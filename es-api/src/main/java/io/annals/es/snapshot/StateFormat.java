@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +64,10 @@ final class StateFormat<A> {
     /**
      * Writes a state.
      *
+     * @param lastEvent the id of the last event that it is the fold of
      * @throws EventSourcingException if it would not be the same when it is read
      */
-    StoredSnapshot write(StreamId stream, Versioned<A> state) {
+    StoredSnapshot write(StreamId stream, Versioned<A> state, UUID lastEvent) {
         A written = state.state();
         String type = written.getClass().getName();
         if (classes.get(type) != written.getClass()) {
@@ -73,10 +76,10 @@ final class StateFormat<A> {
                             .formatted(type, aggregate.name(), classes.keySet()));
         }
         byte[] payload = serializer.serialize(written);
-        long checksum = checksum(stream, state.version(), type, payload);
+        long checksum = checksum(stream, state.version(), lastEvent, type, payload);
         StoredSnapshot snapshot =
                 new StoredSnapshot(stream, fingerprint(), state.version(), type, checksum, payload);
-        A read = read(snapshot);
+        A read = read(snapshot, Optional.of(lastEvent));
         if (!written.equals(read) || !Arrays.equals(payload, serializer.serialize(read))) {
             throw new EventSourcingException(
                     "A state of %s is not the same when it is read back. See that the serialiser writes all of it, that it has equals, as records have, and that its collections keep their order"
@@ -88,15 +91,23 @@ final class StateFormat<A> {
     /**
      * Reads a state.
      *
+     * @param lastEvent the id of the stream's event of that version; empty if it has none
      * @throws RuntimeException if that cannot be done
      */
-    A read(StoredSnapshot snapshot) {
+    A read(StoredSnapshot snapshot, Optional<UUID> lastEvent) {
         long checksum =
                 checksum(
-                        snapshot.stream(), snapshot.version(), snapshot.type(), snapshot.payload());
+                        snapshot.stream(),
+                        snapshot.version(),
+                        lastEvent.orElseThrow(
+                                () ->
+                                        new EventSourcingException(
+                                                "Its stream has no event of that version: events are gone, or the row was changed")),
+                        snapshot.type(),
+                        snapshot.payload());
         if (checksum != snapshot.checksum()) {
             throw new EventSourcingException(
-                    "Its checksum is %d, expected %d: the row was damaged or changed"
+                    "Its checksum is %d, expected %d: the row was damaged or changed, or the stream's events are others"
                             .formatted(checksum, snapshot.checksum()));
         }
         Class<? extends A> type = classes.get(snapshot.type());
@@ -108,9 +119,10 @@ final class StateFormat<A> {
         return serializer.deserialize(snapshot.payload(), type);
     }
 
-    private static long checksum(StreamId stream, long version, String type, byte[] payload) {
+    private static long checksum(
+            StreamId stream, long version, UUID lastEvent, String type, byte[] payload) {
         CRC32C checksum = new CRC32C();
-        checksum.update("%s %d %s ".formatted(stream, version, type).getBytes(UTF_8));
+        checksum.update("%s %d %s %s ".formatted(stream, version, lastEvent, type).getBytes(UTF_8));
         checksum.update(payload);
         return checksum.getValue();
     }
