@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -181,7 +182,8 @@ public final class Evolution {
                 tellDropped(
                         revision,
                         upcaster,
-                        upcaster.dropReason().orElseThrow(() -> undeclared(upcaster, "nothing")));
+                        asked(upcaster, part, upcaster::dropReason)
+                                .orElseThrow(() -> undeclared(upcaster, "nothing")));
             }
             for (Part<T> next : parts) {
                 if (!graph.leads(revision, next.revision())) {
@@ -192,9 +194,17 @@ public final class Evolution {
         }
 
         private List<Part<T>> upcast(Upcaster<T> upcaster, Part<T> part) {
+            return asked(upcaster, part, () -> List.copyOf(upcaster.upcast(part.payload())));
+        }
+
+        /** Whatever it throws may quote the payload, as an assertion does. */
+        private <R> R asked(Upcaster<T> upcaster, Part<T> part, Supplier<R> question) {
             try {
-                return List.copyOf(upcaster.upcast(part.payload()));
-            } catch (RuntimeException | StackOverflowError e) {
+                return Objects.requireNonNull(question.get());
+            } catch (Throwable e) {
+                if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+                    throw fatal;
+                }
                 EventSourcingException failure =
                         WithoutText.failure(
                                 "upcast %s by %s"

@@ -4,9 +4,11 @@ import io.annals.es.DefinitionException;
 import io.annals.es.EventFilter;
 import io.annals.es.EventRevision;
 import io.annals.es.evolution.Upcaster;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -58,6 +60,7 @@ final class UpcasterGraph {
             targets.put(from, Set.copyOf(upcaster.to()));
         }
         UpcasterGraph graph = new UpcasterGraph(new HashMap<>(byType), targets);
+        Set<EventRevision> sound = new HashSet<>();
         byType.forEach(
                 (type, revisions) ->
                         revisions
@@ -66,7 +69,8 @@ final class UpcasterGraph {
                                         revision ->
                                                 graph.requireNoCycle(
                                                         new EventRevision(type, revision),
-                                                        new LinkedHashSet<>())));
+                                                        new LinkedHashSet<>(),
+                                                        sound)));
         return graph;
     }
 
@@ -154,15 +158,30 @@ final class UpcasterGraph {
 
     /** Where the chains end that begin at a revision; the revision itself if there are none. */
     private Set<EventRevision> ends(EventRevision revision) {
-        Set<EventRevision> next = targets.get(revision);
-        return next == null
-                ? Set.of(revision)
-                : next.stream()
-                        .flatMap(to -> ends(to).stream())
-                        .collect(Collectors.toUnmodifiableSet());
+        Set<EventRevision> ends = new HashSet<>();
+        Set<EventRevision> seen = new HashSet<>(Set.of(revision));
+        Deque<EventRevision> left = new ArrayDeque<>(seen);
+        for (EventRevision next = left.poll(); next != null; next = left.poll()) {
+            Set<EventRevision> to = targets.get(next);
+            if (to == null) {
+                ends.add(next);
+            } else {
+                to.stream().filter(seen::add).forEach(left::add);
+            }
+        }
+        return ends;
     }
 
-    private void requireNoCycle(EventRevision revision, LinkedHashSet<EventRevision> before) {
+    /**
+     * Goes all ways.
+     *
+     * @param sound where no way leads into a circle; ways that part and meet again are many
+     */
+    private void requireNoCycle(
+            EventRevision revision, LinkedHashSet<EventRevision> before, Set<EventRevision> sound) {
+        if (sound.contains(revision)) {
+            return;
+        }
         if (!before.add(revision)) {
             List<EventRevision> cycle = new ArrayList<>(before);
             cycle = new ArrayList<>(cycle.subList(cycle.indexOf(revision), cycle.size()));
@@ -175,9 +194,10 @@ final class UpcasterGraph {
                                             .collect(Collectors.joining(" -> "))));
         }
         for (EventRevision next : sorted(targets.getOrDefault(revision, Set.of()))) {
-            requireNoCycle(next, before);
+            requireNoCycle(next, before, sound);
         }
         before.remove(revision);
+        sound.add(revision);
     }
 
     private static Set<EventRevision> sorted(Set<EventRevision> revisions) {

@@ -11,9 +11,11 @@ import io.annals.es.journal.Evolution;
 import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.EventSerializer;
 import jakarta.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What chains of upcasters must be like, by themselves and for what a journal holds. */
 class EvolutionTest {
@@ -51,6 +53,30 @@ class EvolutionTest {
                                         json -> List.of()),
                                 to("a", 2, "c", 1),
                                 to("b", 1, "c", 1)));
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void ways_that_part_and_meet_again_in_each_of_many_revisions_are_soon_followed() {
+        List<Upcaster<JsonObject>> upcasters = new ArrayList<>();
+        for (int revision = 1; revision <= 60; revision++) {
+            Set<EventRevision> next =
+                    Set.of(
+                            new EventRevision("a", revision + 1),
+                            new EventRevision("b", revision + 1));
+            for (String type : List.of("a", "b")) {
+                upcasters.add(
+                        Upcaster.<JsonObject>split(
+                                new EventRevision(type, revision), next, json -> List.of()));
+            }
+        }
+        Evolution evolution = Evolution.of(upcasters, new JsonbEventSerializer());
+        assertMessage(
+                assertThrows(
+                        DefinitionException.class,
+                        () -> require(evolution, new EventRevision("a", 1))),
+                "leads to 'a' revision 61",
+                "leads to 'b' revision 61");
     }
 
     @Test

@@ -173,6 +173,61 @@ class UpcastingTest {
     }
 
     @Test
+    void an_error_in_an_upcaster_makes_the_event_unreadable_and_quotes_nothing_of_it() {
+        for (Error error : List.of(new AssertionError("hidden"), new LinkageError("hidden"))) {
+            Warehouse broken =
+                    new Warehouse(
+                            List.of(
+                                    Upcaster.<JsonObject>change(
+                                            "article-stored",
+                                            2,
+                                            json -> {
+                                                throw error;
+                                            })));
+            broken.store("article-stored", 2, "{}");
+            assertQuotesNothing(assertUnreadable(broken), error.getClass().getName());
+        }
+    }
+
+    @Test
+    void an_upcaster_that_fails_to_say_why_it_drops_makes_the_event_unreadable() {
+        EventRevision from = new EventRevision("article-stored", 2);
+        Warehouse broken =
+                new Warehouse(
+                        List.of(
+                                new Upcaster<JsonObject>() {
+                                    @Override
+                                    public EventRevision from() {
+                                        return from;
+                                    }
+
+                                    @Override
+                                    public Set<EventRevision> to() {
+                                        return Set.of();
+                                    }
+
+                                    @Override
+                                    public Optional<String> dropReason() {
+                                        throw new IllegalStateException("hidden");
+                                    }
+
+                                    @Override
+                                    public List<Part<JsonObject>> upcast(JsonObject payload) {
+                                        return List.of();
+                                    }
+                                }));
+        broken.store("article-stored", 2, "{}");
+        assertQuotesNothing(assertUnreadable(broken), IllegalStateException.class.getName());
+    }
+
+    private static void assertQuotesNothing(UnreadableEventException failure, String kind) {
+        assertMessage(failure, "article/1 version 1", "'article-stored'", "revision 2", kind);
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        assertFalse(trace.toString().contains("hidden"), trace::toString);
+    }
+
+    @Test
     void an_upcaster_that_recurses_for_ever_makes_the_event_unreadable() {
         Warehouse broken =
                 new Warehouse(

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Counters with snapshots, and how many of their events are read other than to take one: where there
- * is a snapshot, the one that it ends with and those that follow.
+ * Counters with snapshots, and how many of their events are read other than to take one: where
+ * there is a snapshot, the one that it ends with and those that follow.
  */
 @Timeout(20)
 public abstract class SnapshottedCounters {
