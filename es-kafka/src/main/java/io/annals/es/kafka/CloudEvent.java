@@ -2,6 +2,7 @@ package io.annals.es.kafka;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A CloudEvent: its attributes as text, without {@code specversion}, and its data as the event's
@@ -12,6 +13,7 @@ record CloudEvent(Map<String, String> attributes, byte[] data) {
 
     static final String SPEC_VERSION = "specversion";
     static final String SUPPORTED = "1.0";
+    private static final Pattern VERSION = Pattern.compile("[0-9.]{1,10}");
     static final String ID = "id";
     static final String SOURCE = "source";
     static final String TYPE = "type";
@@ -48,8 +50,12 @@ record CloudEvent(Map<String, String> attributes, byte[] data) {
     static void requireSupported(String specVersion) {
         if (!specVersion.equals(SUPPORTED)) {
             throw new IllegalArgumentException(
-                    "it is of version '%s' of CloudEvents, expected %s"
-                            .formatted(specVersion, SUPPORTED));
+                    "it is of %s of CloudEvents, expected %s"
+                            .formatted(
+                                    VERSION.matcher(specVersion).matches()
+                                            ? "version '%s'".formatted(specVersion)
+                                            : "another version",
+                                    SUPPORTED));
         }
     }
 }

@@ -29,6 +29,9 @@ final class Envelopes {
                     CAUSATION_ID, CloudEvent.CAUSATION_ID,
                     TRACEPARENT, CloudEvent.TRACEPARENT);
 
+    /** Those of others are longer than ours. */
+    private static final int LONGEST_TYPE = 255;
+
     private Envelopes() {}
 
     /** Positions and versions are text: a number of CloudEvents has 32 bits. */
@@ -96,7 +99,7 @@ final class Envelopes {
                         CloudEvent.ID,
                         "UUID",
                         id -> UUID.fromString(id.split("#", 2)[0])),
-                cloudEvent.get(CloudEvent.TYPE),
+                type(cloudEvent),
                 cloudEvent.find(CloudEvent.REVISION).isEmpty()
                         ? revision
                         : parsed(cloudEvent, CloudEvent.REVISION, "revision", Integer::parseInt),
@@ -129,6 +132,17 @@ final class Envelopes {
 
     static long version(CloudEvent cloudEvent) {
         return number(cloudEvent, CloudEvent.STREAM_VERSION);
+    }
+
+    /** Messages quote it, and logs are lines. */
+    private static String type(CloudEvent cloudEvent) {
+        String type = cloudEvent.get(CloudEvent.TYPE);
+        if (type.length() > LONGEST_TYPE || !isAttributeValue(type)) {
+            throw new IllegalArgumentException(
+                    "its attribute 'type' is no name of 1 to %d characters without control characters"
+                            .formatted(LONGEST_TYPE));
+        }
+        return type;
     }
 
     private static Metadata metadata(CloudEvent cloudEvent) {

@@ -2,7 +2,6 @@ package io.annals.es.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
@@ -81,10 +80,10 @@ final class Structured {
     private static JsonObject parse(byte[] value) {
         try (JsonReader reader = JSON.createReader(new ByteArrayInputStream(value))) {
             return reader.readObject();
-        } catch (JsonException e) {
+        } catch (RuntimeException | StackOverflowError e) { // some parsers have no own exception
             // Without the cause, whose message quotes the value.
             throw new IllegalArgumentException(
-                    "its value is no JSON object, as its content-type says");
+                    "its value is no JSON object, as its content-type says, or is nested too deeply");
         }
     }
 

@@ -337,6 +337,10 @@ class KafkaEventsTest {
         assertRefused(record("{\"secret\":1}", structured), "version");
         assertRefused(record("secret", Map.of()), "no CloudEvent");
         assertRefused(record("secret", Map.of("ce_specversion", "0.3")), "expected 1.0");
+        assertRefused(record("secret", Map.of("ce_specversion", "secret")), "another version");
+        assertRefused(record("{\"secret\":" + "[".repeat(100_000), structured), "too deeply");
+        assertRefused(changed("ce_type", "a\nsecret"), "type");
+        assertRefused(changed("ce_type", "secret".repeat(100)), "type");
         RecordHeaders unset = new RecordHeaders();
         unset.add("content-type", null).add("ce_specversion", null);
         assertRefused(record("secret", unset), "no CloudEvent");
