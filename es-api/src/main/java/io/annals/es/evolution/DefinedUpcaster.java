@@ -7,11 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** An upcaster by a function. */
+/**
+ * An upcaster by a function.
+ *
+ * @param code where that function is written
+ */
 record DefinedUpcaster<T>(
         EventRevision from,
         Set<EventRevision> to,
         Optional<String> dropReason,
+        Class<?> code,
         Function<T, List<Part<T>>> parts)
         implements Upcaster<T> {
 

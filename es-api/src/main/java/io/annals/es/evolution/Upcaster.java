@@ -45,6 +45,15 @@ public interface Upcaster<T> {
      */
     List<Part<T>> upcast(T payload);
 
+    /**
+     * The class whose code makes what it makes: when that has changed, states of aggregates that
+     * were folded from what it made are not used any more. That of the upcaster itself; where it
+     * was made of a function, that in which the function is written.
+     */
+    default Class<?> code() {
+        return getClass();
+    }
+
     /** Changes the payload, which is of the type's next revision then. */
     static <T> Upcaster<T> change(String type, int revision, UnaryOperator<T> change) {
         return rename(
@@ -57,13 +66,15 @@ public interface Upcaster<T> {
                 from,
                 Set.of(to),
                 Optional.empty(),
+                change.getClass().getNestHost(), // that of a lambda is the class it is written in
                 payload -> List.of(new Part<>(to, change.apply(payload))));
     }
 
     /** Makes several events of one, at least one of them. */
     static <T> Upcaster<T> split(
             EventRevision from, Set<EventRevision> to, Function<T, List<Part<T>>> parts) {
-        return new DefinedUpcaster<>(from, to, Optional.empty(), parts);
+        return new DefinedUpcaster<>(
+                from, to, Optional.empty(), parts.getClass().getNestHost(), parts);
     }
 
     /**
@@ -73,6 +84,7 @@ public interface Upcaster<T> {
      * @param reason is told in the log, once
      */
     static <T> Upcaster<T> drop(EventRevision from, String reason) {
-        return new DefinedUpcaster<>(from, Set.of(), Optional.of(reason), payload -> List.of());
+        return new DefinedUpcaster<>(
+                from, Set.of(), Optional.of(reason), Upcaster.class, payload -> List.of());
     }
 }

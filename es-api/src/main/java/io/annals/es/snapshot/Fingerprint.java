@@ -45,8 +45,7 @@ final class Fingerprint {
      * Reads the class files.
      *
      * @param format how states are written
-     * @param upcasters of all events; of those that are functions it is known what they read and
-     *     make
+     * @param upcasters of all events
      */
     static String of(
             AggregateDefinition<?> aggregate,
@@ -56,6 +55,7 @@ final class Fingerprint {
         fingerprint.add(aggregate.aggregateClass());
         aggregate.events().forEach(fingerprint::add);
         upcasters.forEach(upcaster -> fingerprint.add(upcaster.getClass()));
+        upcasters.forEach(upcaster -> fingerprint.add(upcaster.code()));
         fingerprint.findAll();
         int revision =
                 Optional.ofNullable(aggregate.aggregateClass().getAnnotation(Snapshot.class))
