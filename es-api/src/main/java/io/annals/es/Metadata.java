@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  *
  * <p>Immutable. A key is 1 to 100 characters. A value has at most 8,192 bytes, and all keys and
  * values have at most 65,536 together, as UTF-8: so they fit into the columns of every database,
- * whatever {@linkplain #encode() encoding} adds. These limits are for what is appended: what was
- * stored under others stays readable.
+ * whatever {@linkplain #encode() encoding} adds. An unpaired surrogate in a value is stored as
+ * {@code ?}; in a key it is refused, since two keys could become one. These limits are for what is
+ * appended: what was stored under others stays readable.
  *
  * @param entries all entries, the well-known ones among them, ordered by key
  */
@@ -42,8 +43,9 @@ public record Metadata(Map<String, String> entries) {
     /**
      * Copies and checks the entries.
      *
-     * @throws IllegalArgumentException if a key or a value is too long, a key is empty, or they are
-     *     too long together; the message names the key and never holds the value
+     * @throws IllegalArgumentException if a key or a value is too long, a key is empty or has an
+     *     unpaired surrogate, or they are too long together; the message names the key and never
+     *     holds the value
      */
     public Metadata {
         TreeMap<String, String> copy = new TreeMap<>(entries);
@@ -180,6 +182,11 @@ public record Metadata(Map<String, String> entries) {
                     "Not a metadata key: it has %d characters. Expected 1 to %d"
                             .formatted(key.length(), MAX_KEY_LENGTH));
         }
+        if (key.codePoints().anyMatch(Metadata::isUnpaired)) {
+            throw new IllegalArgumentException(
+                    "Not a metadata key: one of its %d characters is an unpaired surrogate"
+                            .formatted(key.length()));
+        }
         int bytes = bytes(value);
         if (bytes > MAX_VALUE_BYTES) {
             throw new IllegalArgumentException(
@@ -187,6 +194,10 @@ public record Metadata(Map<String, String> entries) {
                             .formatted(key, bytes, MAX_VALUE_BYTES));
         }
         return bytes(key) + bytes;
+    }
+
+    private static boolean isUnpaired(int point) {
+        return Character.getType(point) == Character.SURROGATE;
     }
 
     private static int bytes(String text) {

@@ -59,6 +59,14 @@ class MetadataTest {
     }
 
     @Test
+    void refuses_keys_that_would_become_one_when_they_are_stored() {
+        Metadata.empty().with("🛒", "v").with("k", "\ud800");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Metadata(Map.of("\ud800", "v", "\ud801", "w")));
+    }
+
+    @Test
     void counts_the_bytes_of_a_value_and_not_its_characters() {
         Metadata.empty().with("k", "é".repeat(4_096));
         String message =
