@@ -155,7 +155,7 @@ final class AggregateSettings {
                         .map(String::strip)
                         .flatMap(name -> types.classOf(name).stream())
                         .collect(Collectors.toSet());
-        if (events.size() < value.split(",").length) {
+        if (events.isEmpty() || events.size() < value.split(",").length) {
             malformed(
                     aggregate, ON, value, "names among %s".formatted(new TreeSet<>(types.names())));
         }

@@ -81,6 +81,7 @@ class AggregateSettingsTest {
         "es.aggregate.cart.snapshot-after, 50, 'a positive ISO-8601 duration'",
         "es.aggregate.cart.snapshot-after, PT0S, 'a positive ISO-8601 duration'",
         "es.aggregate.cart.snapshot-on, cart-moved, 'names among [cart-closed, cart-opened]'",
+        "es.aggregate.cart.snapshot-on, ',', 'names among [cart-closed, cart-opened]'",
         "es.aggregate.cart.snapshot, always, 'expected never'",
         "es.aggregate.cart.snapshots, never, no setting of an aggregate",
         "es.aggregate.order.snapshot, never, 'the categories are [cart]'",
