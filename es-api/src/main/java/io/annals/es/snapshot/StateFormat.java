@@ -7,6 +7,7 @@ import io.annals.es.StreamId;
 import io.annals.es.aggregate.AggregateDefinition;
 import io.annals.es.aggregate.Versioned;
 import io.annals.es.evolution.Upcaster;
+import io.annals.es.spi.EventFormats;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.StoredSnapshot;
 import java.util.Arrays;
@@ -55,10 +56,16 @@ final class StateFormat<A> {
     String fingerprint() {
         String known = fingerprint;
         if (known == null) {
-            known = Fingerprint.of(aggregate, serializer.getClass().getName(), upcasters.get());
+            known = Fingerprint.of(aggregate, nameOf(serializer), upcasters.get());
             fingerprint = known;
         }
         return known;
+    }
+
+    private static String nameOf(EventSerializer serializer) {
+        return serializer instanceof EventFormats all
+                ? all.toString()
+                : serializer.getClass().getName();
     }
 
     /**

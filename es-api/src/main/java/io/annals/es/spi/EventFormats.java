@@ -3,6 +3,8 @@ package io.annals.es.spi;
 import io.annals.es.DefinitionException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The formats of an application, and the serialiser of all events that none of them covers, as one
@@ -57,6 +59,14 @@ public final class EventFormats implements EventSerializer {
     @Override
     public String text(byte[] payload, Class<?> eventClass) {
         return covering(eventClass).text(payload, eventClass);
+    }
+
+    /** Names the classes of all of them. */
+    @Override
+    public String toString() {
+        return Stream.concat(Stream.of(others), formats.stream())
+                .map(each -> each.getClass().getName())
+                .collect(Collectors.joining(", "));
     }
 
     private EventSerializer covering(Class<?> eventClass) {

@@ -7,6 +7,10 @@ import io.annals.es.EventRevision;
 import io.annals.es.aggregate.AggregateDefinition;
 import io.annals.es.evolution.Part;
 import io.annals.es.evolution.Upcaster;
+import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.spi.EventFormat;
+import io.annals.es.spi.EventFormats;
+import io.annals.es.spi.EventSerializer;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +25,32 @@ class FingerprintTest {
         assertNotEquals(of(Once.changing()), of(Twice.changing()));
         assertNotEquals(of(Once.splitting()), of(Twice.splitting()));
         assertNotEquals(of(Once.referring()), of(Twice.referring()));
+    }
+
+    @Test
+    void so_is_the_serialiser_also_where_some_classes_have_formats_of_their_own() {
+        EventSerializer json = new JsonbEventSerializer();
+        EventSerializer other = new OtherJson();
+        assertEquals(of(json), of(new JsonbEventSerializer()));
+        assertNotEquals(of(json), of(other));
+        List<EventFormat> formats = List.of(new NoFormat());
+        assertNotEquals(of(EventFormats.of(json, formats)), of(EventFormats.of(other, formats)));
+    }
+
+    private static String of(EventSerializer serializer) {
+        return new StateFormat<>(
+                        AggregateDefinition.of(SnapshottedCounters.Sum.class), serializer, List::of)
+                .fingerprint();
+    }
+
+    private static final class OtherJson extends JsonbEventSerializer {}
+
+    private static final class NoFormat extends JsonbEventSerializer implements EventFormat {
+
+        @Override
+        public boolean covers(Class<?> eventClass) {
+            return false;
+        }
     }
 
     private static String of(Upcaster<JsonObject> upcaster) {
