@@ -31,7 +31,7 @@ public record MetadataSource(String name, MetadataProvider provider) {
         }
         try {
             return entries.isEmpty() ? Metadata.empty() : new Metadata(entries);
-        } catch (IllegalArgumentException | NullPointerException e) {
+        } catch (RuntimeException e) { // as where a value is no text, or the map changes meanwhile
             throw new EventSourcingException(
                     "Could not append: what the metadata provider %s says cannot be stored, and nothing was. %s"
                             .formatted(name, e.getMessage()),

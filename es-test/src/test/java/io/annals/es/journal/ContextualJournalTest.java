@@ -18,10 +18,12 @@ import io.annals.es.spi.MetadataProvider;
 import io.annals.es.spi.Tracing;
 import io.annals.es.test.InMemoryStorage;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +171,26 @@ class ContextualJournalTest {
         entries.put("k", null);
         String message = fails(told(() -> entries)).getMessage();
         assertTrue(message.contains("provider 0") && message.contains("entry k"), message);
+    }
+
+    @Test
+    void what_is_no_text_or_changes_meanwhile_is_refused_by_its_provider() {
+        @SuppressWarnings({"unchecked", "rawtypes"}) // as a provider in another language may
+        Map<String, String> number = (Map) Map.of("k", 1);
+        Map<String, String> changing =
+                new HashMap<>(Map.of("k", "secret")) {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public Set<Map.Entry<String, String>> entrySet() {
+                        throw new ConcurrentModificationException();
+                    }
+                };
+        for (Map<String, String> entries : List.of(number, changing)) {
+            String message = fails(told(() -> entries)).getMessage();
+            assertTrue(message.contains("provider 0"), message);
+            assertFalse(message.contains("secret"), message);
+        }
     }
 
     @Test
