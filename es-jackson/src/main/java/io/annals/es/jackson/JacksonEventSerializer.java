@@ -3,8 +3,10 @@ package io.annals.es.jackson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import io.annals.es.EventSourcingException;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.FieldRules;
@@ -115,7 +117,9 @@ public class JacksonEventSerializer implements TreeSerializer<JsonObject> {
     public JsonObject parse(byte[] payload) {
         try {
             requireUtf8(payload);
-            return JsonTrees.parse(new String(payload, UTF_8));
+            try (JsonParser json = mapper.createParser(payload)) {
+                return JsonTrees.read(json);
+            }
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw WithoutText.failure("parse JSON", e, JacksonEventSerializer::details);
         }
@@ -123,7 +127,14 @@ public class JacksonEventSerializer implements TreeSerializer<JsonObject> {
 
     @Override
     public <E> E bind(JsonObject tree, Class<E> eventClass) {
-        return read(() -> mapper.readValue(tree.toString(), eventClass), eventClass);
+        return read(
+                () -> {
+                    try (TokenBuffer tokens = new TokenBuffer(mapper, false)) {
+                        JsonTrees.write(tree, tokens);
+                        return mapper.readValue(tokens.asParser(), eventClass);
+                    }
+                },
+                eventClass);
     }
 
     @Override

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.EventSerializer;
+import io.annals.es.spi.TreeSerializer;
+import jakarta.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An application may go from JSON-B to Jackson, and back. */
 final class SameJsonTest {
 
-    private final EventSerializer jackson = new JacksonEventSerializer();
-    private final EventSerializer jsonb = new JsonbEventSerializer();
+    private final TreeSerializer<JsonObject> jackson = new JacksonEventSerializer();
+    private final TreeSerializer<JsonObject> jsonb = new JsonbEventSerializer();
 
     @ParameterizedTest
     @MethodSource("io.annals.es.jackson.Samples#events")
@@ -33,6 +36,21 @@ final class SameJsonTest {
             assertEquals(event, jsonb.deserialize(payload, event.getClass()));
         }
         assertEquals(jsonb.mediaType(Object.class), jackson.mediaType(Object.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource({
+        "io.annals.es.jackson.Samples#events",
+        "io.annals.es.jackson.Samples#eventsOfSeveralForms"
+    })
+    void is_the_same_tree_whoever_makes_it_and_read_from_it_by_both(Object event) {
+        for (EventSerializer writer : List.of(jackson, jsonb)) {
+            byte[] payload = writer.serialize(event);
+            JsonObject tree = jackson.parse(payload);
+            assertEquals(jsonb.parse(payload), tree);
+            assertEquals(event, jackson.bind(tree, event.getClass()));
+            assertEquals(event, jsonb.bind(tree, event.getClass()));
+        }
     }
 
     @Test

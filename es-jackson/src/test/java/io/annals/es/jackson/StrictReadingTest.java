@@ -111,6 +111,7 @@ final class StrictReadingTest {
             })
     void refuses(String json) {
         assertRefusedSilently(() -> read(json, Patient.class));
+        assertRefusedSilently(() -> readAsTree(json, Patient.class));
     }
 
     @Test
@@ -134,6 +135,7 @@ final class StrictReadingTest {
                         "\u00f4\u0090\u0080\u0080")) {
             byte[] payload = "{\"text\":\"8472%s\"}".formatted(malformed).getBytes(ISO_8859_1);
             assertRefusedSilently(() -> serializer.deserialize(payload, Text.class));
+            assertRefusedSilently(() -> serializer.parse(payload));
         }
         byte[] utf16 = "{\"text\":\"8472\"}".getBytes(UTF_16BE);
         assertRefusedSilently(() -> serializer.deserialize(utf16, Text.class));
@@ -142,7 +144,9 @@ final class StrictReadingTest {
     @ParameterizedTest
     @ValueSource(strings = {"{'children':[", "{'anything':", "{'unknown':[", "["})
     void refuses_deep_nesting(String level) {
-        assertRefusedSilently(() -> read(level.repeat(1_000_000 / level.length()), Patient.class));
+        String json = level.repeat(1_000_000 / level.length());
+        assertRefusedSilently(() -> read(json, Patient.class));
+        assertRefusedSilently(() -> readAsTree(json, Patient.class));
         assertRefusedSilently(() -> serializer.serialize(new Ring(ring())));
     }
 
@@ -194,7 +198,15 @@ final class StrictReadingTest {
     }
 
     private <E> E read(String json, Class<E> eventClass) {
-        return serializer.deserialize(json.replace('\'', '"').getBytes(UTF_8), eventClass);
+        return serializer.deserialize(payload(json), eventClass);
+    }
+
+    private <E> E readAsTree(String json, Class<E> eventClass) {
+        return serializer.bind(serializer.parse(payload(json)), eventClass);
+    }
+
+    private static byte[] payload(String json) {
+        return json.replace('\'', '"').getBytes(UTF_8);
     }
 
     private static EventSourcingException assertRefusedSilently(Executable work) {

@@ -47,6 +47,7 @@ public class JsonbEventSerializer implements TreeSerializer<JsonObject> {
 
     private final Jsonb jsonb;
     private final JsonParserFactory parsers;
+    private final TreeReader trees;
 
     /** Uses the JSON-B provider as it comes. */
     public JsonbEventSerializer() {
@@ -78,6 +79,7 @@ public class JsonbEventSerializer implements TreeSerializer<JsonObject> {
     public JsonbEventSerializer(Jsonb jsonb) {
         this.jsonb = jsonb;
         this.parsers = JsonProvider.provider().createParserFactory(Map.of());
+        this.trees = new TreeReader(jsonb, parsers);
     }
 
     private static JsonbConfig config(FieldRules fields) {
@@ -125,18 +127,18 @@ public class JsonbEventSerializer implements TreeSerializer<JsonObject> {
 
     @Override
     public <E> E bind(JsonObject tree, Class<E> eventClass) {
-        return read(tree::toString, eventClass);
+        return read(() -> trees.read(tree, eventClass), eventClass);
     }
 
     @Override
     public <E> E deserialize(byte[] payload, Class<E> eventClass) {
-        return read(() -> text(payload), eventClass);
+        return read(() -> jsonb.fromJson(text(payload), eventClass), eventClass);
     }
 
-    private <E> E read(Text json, Class<E> eventClass) {
+    private static <E> E read(Reading<E> reading, Class<E> eventClass) {
         @Nullable E event;
         try {
-            event = jsonb.fromJson(json.get(), eventClass);
+            event = reading.event();
         } catch (RuntimeException | CharacterCodingException | StackOverflowError e) {
             throw WithoutText.failure(
                     "read JSON as an event of " + eventClass, e, JsonbEventSerializer::details);
@@ -179,7 +181,7 @@ public class JsonbEventSerializer implements TreeSerializer<JsonObject> {
                         .formatted(location.getLineNumber(), location.getColumnNumber());
     }
 
-    private interface Text {
-        String get() throws CharacterCodingException;
+    private interface Reading<E> {
+        @Nullable E event() throws CharacterCodingException;
     }
 }

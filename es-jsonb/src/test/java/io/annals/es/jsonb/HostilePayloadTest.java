@@ -221,10 +221,16 @@ public final class HostilePayloadTest {
 
     private void assertRefused(String json) {
         String start = json.length() > 80 ? json.substring(0, 80) + "…" : json;
+        byte[] payload = json.getBytes(UTF_8);
         assertPayloadFree(
                 assertThrows(
                         EventSourcingException.class,
-                        () -> serializer.deserialize(json.getBytes(UTF_8), Told.class),
+                        () -> serializer.deserialize(payload, Told.class),
+                        start));
+        assertPayloadFree(
+                assertThrows(
+                        EventSourcingException.class,
+                        () -> serializer.bind(serializer.parse(payload), Told.class),
                         start));
     }
 
