@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 
 /**
@@ -40,6 +41,22 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(
             Path war, Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
+        ServerProcess server = launch(war, directory, environment, arguments);
+        server.await("the shop to answer", server.shop::isUp);
+        return server;
+    }
+
+    /** Starts a server whose deployment is expected to fail, and waits until it has. */
+    static ServerProcess startInVain(Path war, Path directory, Map<String, String> environment)
+            throws IOException {
+        ServerProcess server = launch(war, directory, environment);
+        server.await("the server to be ready, without the shop", () -> true);
+        return server;
+    }
+
+    private static ServerProcess launch(
+            Path war, Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
         int port = Databases.freePort();
         Path tmp = Files.createDirectories(directory.resolve("tmp"));
         List<String> command = new ArrayList<>();
@@ -67,12 +84,14 @@ final class ServerProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         Path log = directory.resolve("server-%d.log".formatted(port));
         builder.redirectOutput(log.toFile());
-        ServerProcess server = new ServerProcess(builder.start(), port, log);
-        Awaitility.await("the shop to answer; the server's log is " + log)
+        return new ServerProcess(builder.start(), port, log);
+    }
+
+    private void await(String what, BooleanSupplier condition) {
+        Awaitility.await(what + "; the server's log is " + log)
                 .atMost(Duration.ofMinutes(5))
-                .failFast("the server ended, see " + log, () -> !server.process.isAlive())
-                .until(() -> server.log().contains("ready in") && server.shop.isUp());
-        return server;
+                .failFast("the server ended, see " + log, () -> !process.isAlive())
+                .until(() -> log().contains("ready in") && condition.getAsBoolean());
     }
 
     Shop shop() {
