@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 /** The demo with es-opentelemetry, and the spans that the server's own OpenTelemetry exports. */
 class TracingIT {
 
+    private static final String NONE = "0000000000000000"; // is the parent of roots
+
     private static final Map<String, String> EXPORTING =
             Map.of(
                     "OTEL_SDK_DISABLED", "false",
@@ -37,7 +39,6 @@ class TracingIT {
         try (ServerProcess server = start(EXPORTING)) {
             Shop shop = server.shop();
             shop.post("notes/1", "").expect(204);
-            shop.post("notes/2/elsewhere", "").expect(204);
 
             JsonObject noted = event(shop, "1", 0);
             JsonObject read = event(shop, "1", 1);
@@ -59,6 +60,19 @@ class TracingIT {
             assertEquals(noted.getString("id"), read.getString("correlation-id"));
             assertFalse(noted.containsKey("user"), noted.toString());
 
+            for (String executor : List.of("usual", "scheduled", "consequence")) {
+                JsonObject copied = event(shop, "1-" + executor, 0);
+                assertEquals(noted.getString("id"), copied.getString("causation-id"));
+                assertEquals(noted.getString("id"), copied.getString("correlation-id"));
+                JsonObject copying = span(shop, span(shop, spanOf(copied)).getString("parent"));
+                assertEquals("handle note", copying.getString("name"));
+                assertEquals(append.getString("span"), copying.getJsonArray("links").getString(0));
+            }
+            JsonObject other = event(shop, "1-other", 0);
+            assertFalse(other.containsKey("causation-id"), other.toString());
+            assertEquals(NONE, span(shop, spanOf(other)).getString("parent"));
+
+            shop.post("notes/2/elsewhere", "").expect(204);
             JsonObject elsewhere = span(shop, spanOf(event(shop, "2", 0)));
             assertEquals("SERVER", span(shop, elsewhere.getString("parent")).getString("kind"));
 
@@ -74,6 +88,8 @@ class TracingIT {
             JsonObject noted = event(shop, "1", 0);
             JsonObject read = event(shop, "1", 1);
             assertEquals(noted.getString("id"), read.getString("causation-id"));
+            JsonObject copied = event(shop, "1-usual", 0);
+            assertEquals(noted.getString("id"), copied.getString("causation-id"));
             assertEquals(0, spans(shop).size());
         }
     }

@@ -13,6 +13,11 @@ public record Note(boolean read) {
     }
 
     @Apply
+    static Note on(NoteEvent.Copied copied) {
+        return new Note(false);
+    }
+
+    @Apply
     Note on(NoteEvent.Read read) {
         return new Note(true);
     }

@@ -12,4 +12,8 @@ public sealed interface NoteEvent {
     /** Somebody has read it. */
     @EventType("note-read")
     record Read() implements NoteEvent {}
+
+    /** It is a copy of another. */
+    @EventType("note-copied")
+    record Copied() implements NoteEvent {}
 }

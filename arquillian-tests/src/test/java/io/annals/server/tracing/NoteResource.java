@@ -3,7 +3,6 @@ package io.annals.server.tracing;
 import io.annals.es.EventJournal;
 import io.annals.es.StreamId;
 import io.annals.es.aggregate.AggregateRepository;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -37,11 +36,11 @@ public class NoteResource {
         notes.create(id, new NoteEvent.Noted("a secret"));
     }
 
-    /** The same on another thread, which is given the trace by hand. */
+    /** The same on another thread. */
     @POST
     @Path("{id}/elsewhere")
     public void noteElsewhere(@PathParam("id") String id) throws Exception {
-        executor.submit(Context.current().wrap(() -> note(id))).get();
+        executor.submit(() -> note(id)).get();
     }
 
     /** The metadata of its events. */
