@@ -1,22 +1,24 @@
 package io.annals.es.cdi.health;
 
-import io.annals.es.cdi.HealthLimits;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.annals.es.cdi.RunningEngine;
-import io.annals.es.consumer.ConsumerEngine;
 import io.annals.es.consumer.ConsumerLag;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * The readiness check {@code es-consumers}, which tells of each consumer as {@code
- * es-consumer-<name>}: down while one of them is further behind than {@code es.health.max-lag} and
- * has not moved for {@code es.health.patience}, on whichever node it runs; but not where somebody
- * has paused it. One that is far behind and moves is a reason to wait, and not to restart.
+ * The readiness check {@code es-consumers}, of those consumers that have no {@link ConsumerHealth}
+ * of their own, since they became known only when the application had started; down while one of
+ * these would be.
  *
  * <p>Thread-safe. Asks no database: it tells what the node has found out last.
  */
@@ -25,21 +27,33 @@ import org.eclipse.microprofile.health.Readiness;
 public class ConsumersHealth implements HealthCheck {
 
     @Inject RunningEngine running;
+    @Inject @Readiness Instance<ConsumerHealth> others;
+
+    private Set<String> checked = Set.of();
+
+    /** Asks for the other checks once: each time makes other ones that live as long as this. */
+    @PostConstruct
+    void find() {
+        checked = others.stream().map(ConsumerHealth::consumer).collect(toUnmodifiableSet());
+    }
 
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("es-consumers");
-        List<ConsumerLag> lags = running.get().map(ConsumerEngine::lags).orElse(List.of());
+        List<ConsumerLag> lags =
+                ConsumerHealth.lags(running).stream()
+                        .filter(lag -> !checked.contains(lag.name()))
+                        .toList();
         answer.status(
                 running.limits()
-                        .filter(limits -> lags.stream().allMatch(lag -> isReady(lag, limits)))
+                        .filter(
+                                limits ->
+                                        lags.stream()
+                                                .allMatch(
+                                                        lag -> ConsumerHealth.isReady(lag, limits)))
                         .isPresent());
-        lags.forEach(lag -> answer.withData("es-consumer-" + lag.name(), describe(lag)));
+        lags.forEach(lag -> answer.withData(ConsumerHealth.PREFIX + lag.name(), describe(lag)));
         return answer.build();
-    }
-
-    static boolean isReady(ConsumerLag lag, HealthLimits limits) {
-        return lag.paused() || !limits.isTooFarBehind(lag.positions(), lag.unmoved());
     }
 
     private static String describe(ConsumerLag lag) {

@@ -21,9 +21,13 @@ import io.annals.es.consumer.Polling;
 import io.annals.es.journal.EventTypes;
 import io.annals.es.journal.TypedJournal;
 import io.annals.es.jsonb.JsonbEventSerializer;
+import io.annals.es.projection.EventHandler;
+import io.annals.es.projection.Mode;
+import io.annals.es.projection.Projection;
 import io.annals.es.test.InMemoryStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.Liveness;
@@ -52,6 +57,46 @@ class ConsumersHealthTest {
         @Inject @Readiness ConsumersHealth ready;
         @Inject @Liveness JournalLiveness live;
         @Inject @Startup JournalStartup started;
+        @Inject @Readiness Instance<ConsumerHealth> checks;
+
+        Map<String, Status> told() {
+            return checks.stream()
+                    .map(ConsumerHealth::call)
+                    .collect(
+                            Collectors.toMap(
+                                    HealthCheckResponse::getName, HealthCheckResponse::getStatus));
+        }
+
+        Map<String, Object> data(String consumer) {
+            return checks.stream()
+                    .filter(check -> check.consumer().equals(consumer))
+                    .findFirst()
+                    .flatMap(check -> check.call().getData())
+                    .orElseThrow();
+        }
+    }
+
+    @ApplicationScoped
+    @Projection(name = "clumsy", version = 2)
+    static class Clumsy {
+        @EventHandler
+        void on(Opened event) {
+            throw new IllegalStateException("dropped bob's card");
+        }
+    }
+
+    @ApplicationScoped
+    @Projection(name = "deft")
+    static class Deft {
+        @EventHandler
+        void on(Opened event) {}
+    }
+
+    @ApplicationScoped
+    @Projection(name = "guard", mode = Mode.INLINE)
+    static class Guard {
+        @EventHandler
+        void on(Opened event) {}
     }
 
     @ApplicationScoped
@@ -117,16 +162,16 @@ class ConsumersHealthTest {
     @Test
     void a_consumer_may_be_behind_while_it_moves_or_be_stopped_while_it_is_not_far_behind() {
         HealthLimits limits = new HealthLimits(100, 0, Duration.ofSeconds(60));
-        assertTrue(ConsumersHealth.isReady(lag(101, 59), limits));
-        assertTrue(ConsumersHealth.isReady(lag(101, 60), limits));
-        assertFalse(ConsumersHealth.isReady(lag(101, 61), limits));
-        assertTrue(ConsumersHealth.isReady(lag(100, 3_600), limits));
+        assertTrue(ConsumerHealth.isReady(lag(101, 59), limits));
+        assertTrue(ConsumerHealth.isReady(lag(101, 60), limits));
+        assertFalse(ConsumerHealth.isReady(lag(101, 61), limits));
+        assertTrue(ConsumerHealth.isReady(lag(100, 3_600), limits));
     }
 
     @Test
     void nothing_is_too_far_where_there_is_no_limit() {
         HealthLimits limits = new HealthLimits(0, 0, Duration.ofSeconds(60));
-        assertTrue(ConsumersHealth.isReady(lag(1_000_000, 3_600), limits));
+        assertTrue(ConsumerHealth.isReady(lag(1_000_000, 3_600), limits));
         assertFalse(limits.areTooMany(100_000, Duration.ofHours(1)));
     }
 
@@ -138,9 +183,61 @@ class ConsumersHealthTest {
         JournalStartup started = new JournalStartup();
         started.running = live.running;
         assertEquals(Status.DOWN, started.call().getStatus());
-        ConsumersHealth ready = new ConsumersHealth();
-        ready.running = live.running;
-        assertEquals(Status.DOWN, ready.call().getStatus());
+        assertEquals(Status.DOWN, new ConsumerHealth("any", live.running).call().getStatus());
+        try (Deployment shop = Deployment.ofShop(Map.of(), Till.class)) {
+            Till till = shop.get(Till.class);
+            assertEquals(Status.UP, till.ready.call().getStatus());
+            shop.get(RunningEngine.class).isOver();
+            assertEquals(Status.DOWN, till.ready.call().getStatus());
+        }
+    }
+
+    @Test
+    void projections_and_channels_have_a_check_each_which_is_down_without_the_others() {
+        try (Deployment shop =
+                Deployment.ofShop(
+                        Map.of(
+                                "es.health.max-lag", "2",
+                                "es.health.patience", "PT1S",
+                                "mp.messaging.incoming.carts.connector", "es-journal",
+                                "mp.messaging.incoming.named.connector", "es-journal",
+                                "mp.messaging.incoming.named.consumer", "counts",
+                                "mp.messaging.incoming.others.connector", "smallrye-kafka"),
+                        Till.class,
+                        Clumsy.class,
+                        Deft.class,
+                        Guard.class)) {
+            Till till = shop.get(Till.class);
+            assertEquals(
+                    Map.of(
+                            "es-consumer-carts", Status.UP,
+                            "es-consumer-clumsy-2", Status.UP,
+                            "es-consumer-counts", Status.UP,
+                            "es-consumer-deft-1", Status.UP),
+                    till.told());
+
+            for (int i = 0; i < 5; i++) {
+                till.carts.create("cart " + i, new Opened("eve"));
+            }
+            await(() -> till.told().get("es-consumer-clumsy-2") == Status.DOWN);
+            assertEquals(
+                    Map.of(
+                            "es-consumer-carts", Status.UP,
+                            "es-consumer-clumsy-2", Status.DOWN,
+                            "es-consumer-counts", Status.UP,
+                            "es-consumer-deft-1", Status.UP),
+                    till.told());
+            Map<String, Object> data = till.data("clumsy-2");
+            assertTrue((long) data.get("positionsBehind") >= 5, data::toString);
+            assertTrue((long) data.get("unmovedSeconds") >= 1, data::toString);
+            assertEquals(false, data.get("paused"));
+            assertEquals(Status.UP, till.ready.call().getStatus());
+            assertEquals(Map.of(), till.ready.call().getData().orElseThrow());
+
+            till.consumers.pause("clumsy-2");
+            await(() -> till.told().get("es-consumer-clumsy-2") == Status.UP);
+            assertEquals(true, till.data("clumsy-2").get("paused"));
+        }
     }
 
     @Test
