@@ -25,6 +25,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -70,11 +71,13 @@ public class CartResource {
                 .build();
     }
 
-    /** What is in a cart now. */
+    /** What is in a cart now, or was at a version. */
     @GET
     @Path(ONE)
-    public Response get(@PathParam("id") String id) {
-        Versioned<Cart> cart = carts.load(id);
+    public Response get(
+            @PathParam("id") String id, @QueryParam("version") @Nullable String version) {
+        Versioned<Cart> cart =
+                version == null ? carts.load(id) : carts.loadAt(id, Versions.parse(version));
         return Response.ok(CartView.of(cart)).tag(Versions.tag(cart.version())).build();
     }
 
