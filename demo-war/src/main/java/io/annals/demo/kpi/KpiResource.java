@@ -6,8 +6,6 @@ import io.annals.es.StreamId;
 import io.annals.es.consumer.Consumers;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -16,9 +14,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the key figures. */
@@ -27,19 +22,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class KpiResource {
 
-    /**
-     * The totals beside each of the articles sold most. One statement, because at read committed
-     * each sees what is committed when it begins: with two, an event that is counted in between
-     * would be in the one's figures and not in the other's.
-     */
-    private static final String FIGURES =
-            """
-            select totals, sold from ShopTotals totals left join SkuSold sold on 1 = 1
-            order by sold.quantity desc, sold.sku""";
-
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    @PersistenceContext EntityManager view;
+    @Inject Figures figures;
     @Inject Consumers consumers;
 
     /**
@@ -53,11 +38,7 @@ public class KpiResource {
         if (cart != null || version != null) {
             awaitCounted(cart, version);
         }
-        List<Object[]> rows =
-                view.createQuery(FIGURES, Object[].class).setMaxResults(10).getResultList();
-        ShopTotals totals = rows.isEmpty() ? new ShopTotals() : (ShopTotals) rows.get(0)[0];
-        Stream<SkuSold> sold = rows.stream().map(row -> (SkuSold) row[1]).filter(Objects::nonNull);
-        return Kpi.of(totals, sold.toList());
+        return figures.now();
     }
 
     private void awaitCounted(@Nullable String cart, @Nullable String version) {
