@@ -80,7 +80,12 @@ class HealthAndMetricsIT {
         assertEquals("UP", journal.getString("status"));
         assertTrue(journal.getJsonObject("data").containsKey("position"));
         for (String consumer :
-                List.of("account-events", "article-interest-1", "article-interest-2", CONSUMER)) {
+                List.of(
+                        "account-events",
+                        "article-interest-1",
+                        "article-interest-2",
+                        "sales-board-1",
+                        CONSUMER)) {
             JsonObject check = check("ready", "es-consumer-" + consumer);
             assertEquals("UP", check.getString("status"));
             assertEquals(

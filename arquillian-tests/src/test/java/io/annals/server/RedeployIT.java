@@ -51,6 +51,7 @@ class RedeployIT {
                             "annals-consumer-account-events",
                             "annals-consumer-article-interest-1",
                             "annals-consumer-article-interest-2",
+                            "annals-consumer-sales-board-1",
                             "annals-consumer-shop-events",
                             "annals-journal-head",
                             "annals-leases",

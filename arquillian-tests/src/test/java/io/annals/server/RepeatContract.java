@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Commands that are sent again, as a client does that did not get the answer. */
-abstract class RepeatContract extends KpiContract {
+abstract class RepeatContract extends BoardContract {
 
     private static final String PEAR = "{\"sku\":\"pear\",\"quantity\":2,\"cents\":30}";
     private static final String FIG = "{\"sku\":\"fig\",\"quantity\":1,\"cents\":7}";
