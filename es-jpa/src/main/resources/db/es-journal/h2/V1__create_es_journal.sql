@@ -1,4 +1,4 @@
--- The journal's tables on H2 2.x, schema version 1.
+-- The journal's tables on H2 2.x, schema version 2.
 
 -- A row's seq says in which order events were inserted. Its position is null until its transaction has
 -- committed and the journal has numbered it. H2's clock stands still within a transaction: time is its start.

@@ -1,4 +1,4 @@
--- The journal's tables on MariaDB, schema version 1.
+-- The journal's tables on MariaDB, schema version 2.
 
 -- A row's seq says in which order events were inserted. Its position is null until its transaction has
 -- committed and the journal has numbered it. The time is UTC. Keys are compared byte by byte (nopad_bin).

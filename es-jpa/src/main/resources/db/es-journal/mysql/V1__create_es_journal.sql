@@ -1,4 +1,4 @@
--- The journal's tables on MySQL 8.0.17 or newer, schema version 1. Not tested on any MySQL server yet.
+-- The journal's tables on MySQL 8.0.17 or newer, schema version 2. Not tested on any MySQL server yet.
 
 -- A row's seq says in which order events were inserted. Its position is null until its transaction has
 -- committed and the journal has numbered it. The time is UTC. Keys are compared byte by byte (0900_bin).

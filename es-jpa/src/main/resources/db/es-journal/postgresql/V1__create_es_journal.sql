@@ -1,4 +1,4 @@
--- The journal's tables on PostgreSQL, schema version 1.
+-- The journal's tables on PostgreSQL, schema version 2.
 
 -- The position must be drawn one by one (CACHE 1) inside the INSERT: how far the journal can be read is
 -- proved from who holds the table's lock. Keys are compared byte by byte (COLLATE "C").
