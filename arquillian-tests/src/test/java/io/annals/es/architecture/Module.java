@@ -35,6 +35,8 @@ enum Module {
             "es-test",
             Set.of("es-api", "es-jsonb"),
             "org.jspecify..",
+            "jakarta.enterprise..",
+            "jakarta.inject..",
             "jakarta.json.bind..",
             "org.junit..",
             "org.opentest4j..",

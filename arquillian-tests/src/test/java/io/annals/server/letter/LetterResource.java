@@ -26,7 +26,6 @@ public class LetterResource {
     @Inject AggregateRepository<Letter> letters;
     @Inject EventSerializer serializer;
     @Inject Instance<EventFormat> formats;
-    @Inject Stamps stamps;
     @PersistenceContext EntityManager em;
 
     /** Stores one with a stamp, and stamps it again, in one transaction. */
@@ -44,13 +43,6 @@ public class LetterResource {
     @GET
     public String tell(@PathParam("id") String id) {
         return letters.load(id).state().toString();
-    }
-
-    /** What the channel and the projection have seen. */
-    @GET
-    @Path("seen")
-    public String seen() {
-        return stamps.seen();
     }
 
     /** The payloads as they are stored, by the formats that cover them. */

@@ -1,6 +1,7 @@
 package io.annals.es.cdi.deployment;
 
 import io.annals.es.cdi.discovery.Shop;
+import jakarta.enterprise.inject.spi.Extension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -70,6 +71,7 @@ public final class Deployment implements AutoCloseable {
             for (Class<?> type : withNested(classes)) {
                 copy(type, archive);
             }
+            provide(classes, archive);
             return new Deployment(archive, settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -111,6 +113,19 @@ public final class Deployment implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Extensions of CDI among them are named as services. */
+    private static void provide(Class<?>[] classes, Path archive) throws IOException {
+        List<String> extensions =
+                Stream.of(classes)
+                        .filter(Extension.class::isAssignableFrom)
+                        .map(Class::getName)
+                        .toList();
+        if (!extensions.isEmpty()) {
+            Path services = Files.createDirectory(archive.resolve("META-INF/services"));
+            Files.write(services.resolve(Extension.class.getName()), extensions);
         }
     }
 

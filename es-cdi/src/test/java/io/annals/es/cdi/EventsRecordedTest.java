@@ -1,0 +1,112 @@
+package io.annals.es.cdi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.annals.es.StreamId;
+import io.annals.es.aggregate.AggregateRepository;
+import io.annals.es.cdi.deployment.Deployment;
+import io.annals.es.cdi.discovery.Shop.Cart;
+import io.annals.es.cdi.discovery.Shop.CartEvent;
+import io.annals.es.cdi.discovery.Shop.CheckedOut;
+import io.annals.es.cdi.discovery.Shop.Opened;
+import io.annals.es.consumer.ConsumerBehindException;
+import io.annals.es.consumer.Consumers;
+import io.annals.es.projection.EventHandler;
+import io.annals.es.projection.Projection;
+import io.annals.es.spi.Transactions;
+import io.annals.testing.container.EventsRecorded;
+import io.annals.testing.container.Recording;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a test in a container sees of what it has brought about. */
+class EventsRecordedTest {
+
+    @Dependent
+    static class Till {
+        @Inject AggregateRepository<Cart> carts;
+    }
+
+    @ApplicationScoped
+    @Projection(name = "sales")
+    static class Sales {
+        private final AtomicLong cents = new AtomicLong();
+
+        @EventHandler
+        void on(CheckedOut event) {
+            cents.addAndGet(event.cents());
+        }
+
+        long cents() {
+            return cents.get();
+        }
+    }
+
+    private final Deployment shop =
+            Deployment.ofShop(
+                    Map.of(), Till.class, Sales.class, EventsRecorded.class, Recording.class);
+    private final AggregateRepository<Cart> carts = shop.get(Till.class).carts;
+    private final Transactions transactions = shop.get(Transactions.class);
+
+    @AfterEach
+    void undeploy() {
+        shop.close();
+    }
+
+    @Test
+    void records_what_was_committed_since_the_test_began_in_order() {
+        carts.create("before", new Opened("Ada"));
+        EventsRecorded recorded = shop.get(EventsRecorded.class);
+        assertEquals(List.of(), recorded.all());
+
+        carts.create("1", new Opened("Eve"));
+        assertThrows(
+                IllegalStateException.class,
+                () ->
+                        transactions.inNew(
+                                () -> {
+                                    carts.create("2", new Opened("nobody"));
+                                    throw new IllegalStateException("rolled back");
+                                }));
+        transactions.inNew(
+                () -> {
+                    carts.create("3", new Opened("Bob"), new CheckedOut(3));
+                    assertEquals(1, recorded.all().size(), "nothing uncommitted");
+                    return carts.update("1", cart -> List.of(new CheckedOut(1)));
+                });
+
+        assertEquals(
+                List.of(new Opened("Eve"), new Opened("Bob"), new CheckedOut(3), new CheckedOut(1)),
+                recorded.of(CartEvent.class));
+        assertEquals(List.of(new CheckedOut(3), new CheckedOut(1)), recorded.of(CheckedOut.class));
+        assertEquals(
+                List.of(new Opened("Eve"), new CheckedOut(1)),
+                recorded.in(new StreamId("cart", "1")));
+        assertEquals(List.of(), shop.get(EventsRecorded.class).all());
+    }
+
+    @Test
+    void waits_until_a_consumer_has_handled_all_of_it() {
+        Consumers consumers = shop.get(Consumers.class);
+        EventsRecorded recorded = shop.get(EventsRecorded.class);
+        consumers.pause("sales");
+        carts.create("1", new Opened("Eve"), new CheckedOut(3));
+        carts.create("2", new Opened("Bob"), new CheckedOut(4));
+        assertThrows(
+                ConsumerBehindException.class,
+                () -> recorded.awaitCaughtUp("sales", Duration.ofMillis(1)));
+
+        consumers.resume("sales");
+        recorded.awaitCaughtUp("sales", Duration.ofMinutes(1));
+
+        assertEquals(7, shop.get(Sales.class).cents());
+    }
+}
