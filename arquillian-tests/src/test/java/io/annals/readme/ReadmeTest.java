@@ -24,7 +24,7 @@ class ReadmeTest {
             Pattern.compile("// example:begin\n(.*?)// example:end", Pattern.DOTALL);
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/evolution.md"})
+    @ValueSource(strings = {"README.md", "docs/evolution.md", "docs/testing.md"})
     void shows_code_as_it_is_compiled_and_tested(String page) throws IOException {
         String readme = Files.readString(ROOT.resolve(page));
         List<String[]> blocks =
