@@ -30,6 +30,11 @@ final class Shop {
         this.api = URI.create("http://127.0.0.1:" + port + "/api/");
     }
 
+    /** Where its page is. */
+    URI root() {
+        return api.resolve("/");
+    }
+
     /** Whether the application answers at all. */
     boolean isUp() {
         try {

@@ -153,15 +153,15 @@ public final class EventTypes {
      */
     @Nullable String problem(EventRevision revision, boolean upcast) {
         Class<?> eventClass = byName.get(revision.type());
+        if (eventClass != null && isRead(eventClass, revision.revision())) {
+            return null;
+        }
         String led = upcast ? "an upcaster leads to %s, but ".formatted(revision) : "";
         if (eventClass == null) {
             return led
                     + "no event class with this type name is known. Deploy the class, or correct its @EventType";
         }
         int known = revisionOf(eventClass);
-        if (isRead(eventClass, revision.revision())) {
-            return null;
-        }
         return led
                 + "%s is of revision %d, and %s"
                         .formatted(

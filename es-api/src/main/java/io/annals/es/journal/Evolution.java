@@ -170,13 +170,13 @@ public final class Evolution {
         /** Ends, because the graph has no cycles and nothing that is not in it is followed. */
         private void add(Part<T> part) {
             EventRevision revision = part.revision();
-            Upcaster<?> found = graph.find(revision.type(), revision.revision());
+            UpcasterGraph.Step found = graph.find(revision.type(), revision.revision());
             if (found == null) {
                 events.add(new TypedEvent(revision.type(), bind(part)));
                 return;
             }
             @SuppressWarnings("unchecked") // as above
-            Upcaster<T> upcaster = (Upcaster<T>) found;
+            Upcaster<T> upcaster = (Upcaster<T>) found.upcaster();
             List<Part<T>> parts = upcast(upcaster, part);
             if (parts.isEmpty()) {
                 tellDropped(
@@ -186,7 +186,7 @@ public final class Evolution {
                                 .orElseThrow(() -> undeclared(upcaster, "nothing")));
             }
             for (Part<T> next : parts) {
-                if (!graph.leads(revision, next.revision())) {
+                if (!found.to().contains(next.revision())) {
                     throw undeclared(upcaster, next.revision().toString());
                 }
                 add(next);

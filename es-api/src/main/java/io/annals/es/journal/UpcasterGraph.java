@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** What leads from which revision to which others; without cycles. Immutable. */
 final class UpcasterGraph {
 
-    private final Map<String, Map<Integer, Upcaster<?>>> byType;
+    private final Map<String, Map<Integer, Step>> byType;
     private final Map<EventRevision, Set<EventRevision>> targets;
 
     private UpcasterGraph(
-            Map<String, Map<Integer, Upcaster<?>>> byType,
+            Map<String, Map<Integer, Step>> byType,
             Map<EventRevision, Set<EventRevision>> targets) {
         this.byType = byType;
         this.targets = targets;
@@ -42,22 +41,23 @@ final class UpcasterGraph {
      *     began
      */
     static UpcasterGraph of(Collection<? extends Upcaster<?>> upcasters) {
-        Map<String, Map<Integer, Upcaster<?>>> byType = new TreeMap<>();
+        Map<String, Map<Integer, Step>> byType = new TreeMap<>();
         Map<EventRevision, Set<EventRevision>> targets = new HashMap<>();
         for (Upcaster<?> upcaster : upcasters) {
             EventRevision from = upcaster.from();
-            Upcaster<?> other =
+            Step step = new Step(upcaster, Set.copyOf(upcaster.to()));
+            Step other =
                     byType.computeIfAbsent(from.type(), type -> new TreeMap<>())
-                            .put(from.revision(), upcaster);
+                            .put(from.revision(), step);
             if (other != null) {
                 throw new DefinitionException(
                         "There are two upcasters of %s: %s and %s. Keep one"
                                 .formatted(
                                         from,
-                                        other.getClass().getName(),
+                                        other.upcaster().getClass().getName(),
                                         upcaster.getClass().getName()));
             }
-            targets.put(from, Set.copyOf(upcaster.to()));
+            targets.put(from, step.to());
         }
         UpcasterGraph graph = new UpcasterGraph(new HashMap<>(byType), targets);
         Set<EventRevision> sound = new HashSet<>();
@@ -81,7 +81,8 @@ final class UpcasterGraph {
 
     List<Upcaster<?>> upcasters() {
         List<Upcaster<?>> all = new ArrayList<>();
-        byType.values().forEach(revisions -> all.addAll(revisions.values()));
+        byType.values()
+                .forEach(revisions -> revisions.values().forEach(step -> all.add(step.upcaster())));
         return all;
     }
 
@@ -89,14 +90,9 @@ final class UpcasterGraph {
         return byType.isEmpty();
     }
 
-    @Nullable Upcaster<?> find(String type, int revision) {
-        Map<Integer, Upcaster<?>> revisions = byType.get(type);
+    @Nullable Step find(String type, int revision) {
+        Map<Integer, Step> revisions = byType.get(type);
         return revisions == null ? null : revisions.get(revision);
-    }
-
-    /** Whether the upcaster of a revision says that it may make another. */
-    boolean leads(EventRevision from, EventRevision to) {
-        return Objects.requireNonNull(targets.get(from)).contains(to);
     }
 
     /**
@@ -208,4 +204,11 @@ final class UpcasterGraph {
         sorted.addAll(revisions);
         return sorted;
     }
+
+    /**
+     * An upcaster, and what it may make.
+     *
+     * @param to as it has said once
+     */
+    record Step(Upcaster<?> upcaster, Set<EventRevision> to) {}
 }
