@@ -5,7 +5,9 @@
 export function h(tag, properties = {}, ...children) {
     const [name, ...classes] = tag.split(".");
     const element = document.createElement(name);
-    element.classList.add(...classes);
+    if (classes.length > 0) {
+        element.className = classes.join(" ");
+    }
     for (const [key, value] of Object.entries(properties)) {
         if (key.startsWith("on")) {
             element.addEventListener(key.slice(2), value);
