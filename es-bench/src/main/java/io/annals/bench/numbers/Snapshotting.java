@@ -175,7 +175,7 @@ public final class Snapshotting {
     }
 
     /**
-     * Each thread has a stream, which is followed by another when a snapshot of it is due: so both
+     * Each thread has a stream, which is followed by another once a snapshot of it is due: so both
      * sides read the same events, and no snapshot saves anything.
      */
     private void commands() {
@@ -197,10 +197,10 @@ public final class Snapshotting {
         }
         double taken = snapshotter.counts().taken() - before;
         String what = "commands on streams of up to %,d events, %d threads, %s, commands/s";
-        row(what.formatted(EVERY + 1, options.threads(), "without snapshots"), without, "%,.0f");
+        row(what.formatted(EVERY, options.threads(), "without snapshots"), without, "%,.0f");
         row(
                 what.formatted(
-                        EVERY + 1,
+                        EVERY,
                         options.threads(),
                         "with a snapshot every %,.0f commands".formatted(done / taken)),
                 with,
@@ -228,7 +228,7 @@ public final class Snapshotting {
         String id = "";
         long done = 0;
         for (; !over.get(); done++) {
-            if (done % EVERY == 0) {
+            if (done % (EVERY - 1) == 0) {
                 id = stream(1);
             }
             String current = id;
