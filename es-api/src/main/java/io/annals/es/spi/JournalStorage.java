@@ -68,6 +68,14 @@ public interface JournalStorage extends AutoCloseable {
     List<String> streamIds(String category, @Nullable String afterId, int limit);
 
     /**
+     * Reads a page of the categories of which events are stored, in an order that stays the same.
+     * Costs one look-up for each, however many events there are.
+     *
+     * @param afterCategory the last category of the page before; null for the first page
+     */
+    List<String> categories(@Nullable String afterCategory, int limit);
+
+    /**
      * Finds out how far the journal is settled, doing what must be done for that: numbering
      * committed events, or proving that holes are dead. Never goes back within one incarnation of
      * the journal.

@@ -1,6 +1,7 @@
 package io.annals.es.spi;
 
 import io.annals.es.StreamId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,4 +29,17 @@ public interface SnapshotStore {
 
     /** Removes all snapshots of a stream. */
     void remove(StreamId stream);
+
+    /** What is kept of a stream, without the states, in any order. */
+    List<KeptSnapshot> kept(StreamId stream);
+
+    /**
+     * A snapshot that is kept.
+     *
+     * @param fingerprint of the classes that read it
+     * @param version the version of the last event that was folded
+     * @param type which of the aggregate's classes the state is of
+     * @param bytes how large the serialised state is
+     */
+    record KeptSnapshot(String fingerprint, long version, String type, long bytes) {}
 }

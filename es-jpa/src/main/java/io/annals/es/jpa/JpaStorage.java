@@ -88,6 +88,11 @@ final class JpaStorage implements JournalStorage {
     }
 
     @Override
+    public List<String> categories(@Nullable String afterCategory, int limit) {
+        return reading("read the categories", () -> reader.categories(afterCategory, limit));
+    }
+
+    @Override
     public Settled settledUpTo() {
         return positions.settledUpTo();
     }

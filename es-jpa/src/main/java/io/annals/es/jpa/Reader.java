@@ -39,6 +39,9 @@ final class Reader {
             SELECT stream_id FROM es_event
             WHERE category = ?1 AND version = 1 AND stream_id > ?2 ORDER BY stream_id LIMIT ?3""";
 
+    private static final String NEXT_CATEGORY =
+            "SELECT category FROM es_event WHERE category > ?1 ORDER BY category LIMIT 1";
+
     private final Sql sql;
     private final Database database;
     private final String firstSince;
@@ -106,6 +109,21 @@ final class Reader {
         return sql.rows(IDS, category, afterId == null ? "" : afterId, limit).stream()
                 .map(String.class::cast)
                 .toList();
+    }
+
+    /** Each by a look-up of its own: none of the databases would skip the events of a category. */
+    List<String> categories(@Nullable String afterCategory, int limit) {
+        List<String> found = new ArrayList<>();
+        Optional<String> next = nextCategory(afterCategory == null ? "" : afterCategory);
+        while (next.isPresent() && found.size() < limit) {
+            found.add(next.get());
+            next = nextCategory(next.get());
+        }
+        return List.copyOf(found);
+    }
+
+    private Optional<String> nextCategory(String category) {
+        return sql.rows(NEXT_CATEGORY, category).stream().findFirst().map(String.class::cast);
     }
 
     private static Condition wanted(Condition condition, EventFilter filter) {

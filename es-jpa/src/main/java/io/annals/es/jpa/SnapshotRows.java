@@ -6,6 +6,7 @@ import io.annals.es.spi.StoredSnapshot;
 import io.annals.es.spi.Transactions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ final class SnapshotRows implements SnapshotStore {
             WHERE category = ?1 AND stream_id = ?2 AND fingerprint = ?3 AND version = ?4""";
     private static final String REMOVE =
             "DELETE FROM es_snapshot WHERE category = ?1 AND stream_id = ?2";
+
+    private static final String KEPT =
+            """
+            SELECT fingerprint, version, type, octet_length(payload) FROM es_snapshot
+            WHERE category = ?1 AND stream_id = ?2""";
 
     private final Sql sql;
     private final Transactions transactions;
@@ -106,6 +112,24 @@ final class SnapshotRows implements SnapshotStore {
         joining(
                 "remove the snapshots of " + stream,
                 () -> sql.update(REMOVE, stream.category(), stream.id()));
+    }
+
+    @Override
+    public List<KeptSnapshot> kept(StreamId stream) {
+        return joining(
+                "read which snapshots are kept of " + stream,
+                () ->
+                        sql.rows(KEPT, stream.category(), stream.id()).stream()
+                                .map(row -> kept((Object[]) row))
+                                .toList());
+    }
+
+    private static KeptSnapshot kept(@Nullable Object[] row) {
+        return new KeptSnapshot(
+                String.valueOf(row[0]),
+                Sql.number(Objects.requireNonNull(row[1])),
+                String.valueOf(row[2]),
+                Sql.number(Objects.requireNonNull(row[3])));
     }
 
     private <T> T joining(String what, Supplier<T> statements) {

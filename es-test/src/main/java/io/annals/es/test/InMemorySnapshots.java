@@ -29,6 +29,20 @@ final class InMemorySnapshots implements SnapshotStore {
     }
 
     @Override
+    public List<KeptSnapshot> kept(StreamId stream) {
+        return rows.find(stream).stream()
+                .flatMap(List::stream)
+                .map(
+                        snapshot ->
+                                new KeptSnapshot(
+                                        snapshot.fingerprint(),
+                                        snapshot.version(),
+                                        snapshot.type(),
+                                        snapshot.payload().length))
+                .toList();
+    }
+
+    @Override
     public void save(StoredSnapshot snapshot, int keep) {
         StreamId stream = snapshot.stream();
         transactions.required(

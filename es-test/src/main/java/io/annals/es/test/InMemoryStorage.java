@@ -134,6 +134,18 @@ public final class InMemoryStorage implements JournalStorage {
     }
 
     @Override
+    public synchronized List<String> categories(@Nullable String afterCategory, int limit) {
+        return Stream.concat(
+                        streams.keySet().stream(), mine().events.stream().map(StoredEvent::stream))
+                .map(StreamId::category)
+                .filter(category -> afterCategory == null || category.compareTo(afterCategory) > 0)
+                .sorted()
+                .distinct()
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public synchronized List<String> streamIds(
             String category, @Nullable String afterId, int limit) {
         Stream<StreamId> own =

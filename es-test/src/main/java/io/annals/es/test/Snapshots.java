@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.annals.es.StreamId;
+import io.annals.es.spi.SnapshotStore.KeptSnapshot;
 import io.annals.es.spi.StoredSnapshot;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Snapshots are found by stream and fingerprint, the last few of each stream. */
@@ -86,6 +89,19 @@ interface Snapshots extends StorageUnderTest {
         storage().snapshots().remove(stream("a"));
         assertEquals(Optional.empty(), version("a", "f"));
         assertEquals(Optional.of(5L), version("b", "f"));
+    }
+
+    @Test
+    default void those_that_are_kept_of_a_stream_are_told_without_their_states() {
+        assertEquals(List.of(), storage().snapshots().kept(stream("a")));
+        save("a", "f", 5, 3);
+        save("a", "g", 12, 3);
+        save("b", "f", 7, 3);
+        assertEquals(
+                Set.of(
+                        new KeptSnapshot("f", 5, "state", "f 5".length()),
+                        new KeptSnapshot("g", 12, "state", "g 12".length())),
+                Set.copyOf(storage().snapshots().kept(stream("a"))));
     }
 
     @Test

@@ -190,6 +190,33 @@ interface StreamIds extends StorageUnderTest {
         assertEquals(List.of(), ids("a", ALL));
     }
 
+    @Test
+    default void categories_are_paged_completely_and_once() {
+        List<String> all =
+                IntStream.range(0, 7).mapToObj(i -> "%s-%d".formatted(category(), i)).toList();
+        for (String category : all) {
+            append(new StreamId(category, "a"), "1", "2");
+            append(new StreamId(category, "b"), "1");
+        }
+        rolledBack(() -> append(new StreamId(category() + "-7", "a"), "1"));
+        for (int limit : List.of(1, 3, ALL)) {
+            assertEquals(all, categories(limit), "in pages of " + limit);
+        }
+        assertEquals(Set.of(), Set.copyOf(storage().categories(null, 0)));
+        assertEquals(storage().categories("", ALL), storage().categories(null, ALL));
+    }
+
+    /** Those of this test. */
+    private List<String> categories(int limit) {
+        List<String> all = new ArrayList<>();
+        List<String> page = storage().categories(category(), limit);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = storage().categories(page.get(page.size() - 1), limit);
+        }
+        return all.stream().filter(each -> each.startsWith(category() + "-")).toList();
+    }
+
     private List<String> paged(int limit) {
         List<String> all = new ArrayList<>();
         List<String> page = ids("", limit);

@@ -158,6 +158,11 @@ public abstract class SnapshottedCounters {
                 public void remove(StreamId stream) {
                     memory.snapshots().remove(stream);
                 }
+
+                @Override
+                public List<KeptSnapshot> kept(StreamId stream) {
+                    return memory.snapshots().kept(stream);
+                }
             };
     final JsonbEventSerializer serializer = new JsonbEventSerializer();
     final TypedJournal journal =

@@ -299,6 +299,13 @@ final class BrokenStorageTest {
     }
 
     @Test
+    void a_storage_that_skips_a_category_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.SkipsACategory.class),
+                "categories_are_paged_completely_and_once");
+    }
+
+    @Test
     void a_storage_of_which_nothing_is_pending_fails() {
         assertFailedOnly(
                 SuiteRun.of(Suites.NothingIsPending.class),

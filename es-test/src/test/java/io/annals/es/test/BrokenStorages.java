@@ -84,6 +84,11 @@ final class BrokenStorages {
 
                 @Override
                 public void remove(StreamId stream) {}
+
+                @Override
+                public List<KeptSnapshot> kept(StreamId stream) {
+                    return List.of();
+                }
             };
         }
     }
@@ -390,6 +395,20 @@ final class BrokenStorages {
         @Override
         public List<StoredEvent> withIds(List<UUID> eventIds) {
             return List.of();
+        }
+    }
+
+    /** Leaves a category out. */
+    static final class SkipsACategory extends DelegatingStorage {
+        SkipsACategory(InMemoryStorage sound) {
+            super(sound);
+        }
+
+        @Override
+        public List<String> categories(String afterCategory, int limit) {
+            return sound.categories(afterCategory, limit).stream()
+                    .filter(category -> !category.endsWith("-3"))
+                    .toList();
         }
     }
 

@@ -52,6 +52,11 @@ public class DelegatingStorage implements JournalStorage {
     }
 
     @Override
+    public List<String> categories(String afterCategory, int limit) {
+        return sound.categories(afterCategory, limit);
+    }
+
+    @Override
     public Settled settledUpTo() {
         return sound.settledUpTo();
     }

@@ -203,6 +203,12 @@ final class Suites {
         }
     }
 
+    static final class SkipsACategory extends Suite {
+        SkipsACategory() {
+            super(BrokenStorages.SkipsACategory::new);
+        }
+    }
+
     static final class NothingIsPending extends Suite {
         NothingIsPending() {
             super(BrokenStorages.NothingIsPending::new);
