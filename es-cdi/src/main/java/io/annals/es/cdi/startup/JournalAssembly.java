@@ -17,6 +17,7 @@ import io.annals.es.cdi.metadata.MetadataSources;
 import io.annals.es.cdi.projection.Projections;
 import io.annals.es.evolution.Upcaster;
 import io.annals.es.inline.InlineProjections;
+import io.annals.es.inspection.InspectedJournal;
 import io.annals.es.journal.AppendParticipant;
 import io.annals.es.journal.ContextualJournal;
 import io.annals.es.journal.EventTypes;
@@ -84,6 +85,13 @@ class JournalAssembly implements RepositoryFactory {
                         projections.areInline() ? journal.with(new Late(this::inline)) : journal,
                         metadata.all(),
                         tracing.get()));
+    }
+
+    /** What a console looks at. */
+    @Produces
+    InspectedJournal inspected() {
+        return new InspectedJournal(
+                this::storage, events(), aggregates::eventTypes, () -> running.get());
     }
 
     /** What serialisers of JSON make of fields. */
