@@ -95,6 +95,14 @@ enum Module {
             "jakarta.json..",
             "org.apache.kafka..",
             "org.eclipse.microprofile.config.."),
+    CONSOLE(
+            "es-console",
+            Set.of("es-api"),
+            "org.jspecify..",
+            "jakarta.enterprise.inject..",
+            "jakarta.json..",
+            "jakarta.servlet..",
+            "org.eclipse.microprofile.config.."),
     DEMO(
             "demo-war",
             Set.of("es-api", "es-cdi"),
