@@ -5,9 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
-import jakarta.json.JsonStructure;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.StringReader;
@@ -17,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request that is to change something, and whether it comes from the pages here. */
@@ -31,7 +31,7 @@ final class Order {
     /** Parsers give up at a depth of their own, each in its way. */
     private static final int DEEPEST = 3;
 
-    private static final JsonReaderFactory JSON = Json.createReaderFactory(Map.of());
+    private static final JsonParserFactory JSON = Json.createParserFactory(Map.of());
 
     private Order() {}
 
@@ -102,14 +102,16 @@ final class Order {
         try {
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
             if (text.chars().filter(c -> c == '{' || c == '[').count() <= DEEPEST) {
-                try (JsonReader reader = JSON.createReader(new StringReader(text))) {
-                    JsonStructure read = reader.read();
-                    if (read instanceof JsonObject order) {
-                        return order;
+                try (JsonParser parser = JSON.createParser(new StringReader(text))) {
+                    if (parser.next() == JsonParser.Event.START_OBJECT) {
+                        JsonObject order = parser.getObject();
+                        if (!parser.hasNext()) { // fails if anything comes after the value
+                            return order;
+                        }
                     }
                 }
             }
-        } catch (CharacterCodingException | JsonException e) {
+        } catch (CharacterCodingException | JsonException | NoSuchElementException e) {
             // said below
         }
         throw new RefusedException(400, "The request body is not one JSON object in UTF-8");

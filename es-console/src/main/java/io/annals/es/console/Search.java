@@ -88,15 +88,21 @@ record Search(
         long high = settled + 1;
         while (low + 1 < high) {
             long middle = (low + high) >>> 1;
-            List<StoredEvent> next =
-                    storage.read(middle - 1, settled, EventFilter.all(), 1).events();
+            List<StoredEvent> next = next(middle, storage, settled);
             if (next.isEmpty() || !next.get(0).time().isBefore(instant)) {
                 high = middle;
             } else {
                 low = next.get(0).position();
             }
         }
-        return high;
+        return next(high, storage, settled).stream() // behind a hole
+                .map(StoredEvent::position)
+                .findFirst()
+                .orElse(settled + 1);
+    }
+
+    private static List<StoredEvent> next(long position, JournalStorage storage, long settled) {
+        return storage.read(position - 1, settled, EventFilter.all(), 1).events();
     }
 
     private List<StoredEvent> between(long after, long upTo) {

@@ -6,7 +6,7 @@ const NAMES = ["type", "category", "correlation", "time"];
 
 export const eventRows = events =>
     table(
-        [".number Position", "Type", "Stream", ".number.wide Version", ".wide Time"],
+        [".number Position", ".type Type", "Stream", ".number.wide Version", ".wide Time"],
         events.map(event => [
             link("event", {id: event.eventId}, number(event.position)),
             event.type,

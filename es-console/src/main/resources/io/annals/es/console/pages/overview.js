@@ -23,8 +23,8 @@ export async function journal(_parameters, signal) {
                 figures([
                     ["Settled position", number(told.position)],
                     ["Positions a second", number(Math.round(rate * 10) / 10)],
-                    ["Not to be read yet", number(told.pending)],
-                    ["Waiting for", `${told.waitingSeconds} s`],
+                    ["Committed, not readable yet", number(told.pending)],
+                    ["Has not moved for", `${told.waitingSeconds} s`],
                 ]),
                 told.failure ? h("p.bad", {}, `The storage failed: ${told.failure}`) : "",
                 told.unansweredSeconds > 1 ? h("p.bad", {}, `The storage has owed an answer for ${told.unansweredSeconds} s`) : "",
