@@ -262,7 +262,10 @@ record Pages(InspectedJournal journal, Consumers consumers) {
         }
     }
 
-    /** Nodes are known by what they do: one that has no lease is not seen. */
+    /**
+     * Nodes are known by what they do: one that has no lease is not seen. What follows a blank in
+     * the name of an owner tells the parts of a process apart.
+     */
     private JsonObjectBuilder nodes() {
         Map<String, TreeSet<String>> nodes = new TreeMap<>();
         journal.storage()
@@ -270,7 +273,7 @@ record Pages(InspectedJournal journal, Consumers consumers) {
                 .owners()
                 .forEach(
                         (lease, owner) ->
-                                nodes.computeIfAbsent(owner, any -> new TreeSet<>()).add(lease));
+                                nodes.computeIfAbsent(owner.split(" ", 2)[0], any -> new TreeSet<>()).add(lease));
         JsonArrayBuilder told = JSON.createArrayBuilder();
         nodes.forEach(
                 (owner, leases) ->

@@ -162,7 +162,7 @@ function letterCard(consumer, letter, show) {
         "section",
         {},
         h("div.heading", {}, h("h2", {}, `${letter.type} at `, link("event", {position: letter.position}, number(letter.position))), h("span.badge", {}, letter.decision ?? (failure ? "failed" : "waits"))),
-        h("p", {}, "Stream ", link("stream", {category: letter.category, id: letter.id}, `${letter.category}/${letter.id}`), `, version ${letter.version}, `, time(letter.time)),
+        h("p", {}, "Stream ", link("stream", {category: letter.category, id: letter.id}, `${letter.category}/${letter.id}`), `, version ${letter.version}, `, time(letter.time), " UTC"),
         letter.decision ? h("p", {}, `Decided by ${letter.decidedBy}`) : "",
         failure
             ? [

@@ -4,15 +4,16 @@ import {readable} from "./payload.js";
 
 const NAMES = ["type", "category", "correlation", "time"];
 
-export const eventRows = events =>
+/** A stream's own page need not name it in each row, and a phone has no room for more than that. */
+export const eventRows = (events, ofAll = true) =>
     table(
-        [".number Position", ".type Type", "Stream", ".number.wide Version", ".wide Time"],
+        [".number Position", ".type Type", ofAll ? "Stream" : "Time, UTC", ofAll ? ".number.wide Version" : ".number Version", ...(ofAll ? [".wide Time, UTC"] : [])],
         events.map(event => [
             link("event", {id: event.eventId}, number(event.position)),
             event.type,
-            link("stream", {category: event.category, id: event.id}, `${event.category}/${event.id}`),
+            ofAll ? link("stream", {category: event.category, id: event.id}, `${event.category}/${event.id}`) : time(event.time),
             number(event.version),
-            time(event.time),
+            ...(ofAll ? [time(event.time)] : []),
         ]),
     );
 
@@ -87,7 +88,7 @@ function show(parameters, result, found, newer, older) {
         value === null
             ? h("span.faint", {}, `No ${name}`)
             : link("events", {...pick(parameters), [name === "newer" ? "after" : "before"]: value}, text);
-    const pages = () => h("nav.row", {"aria-label": "Pages of events"}, page("newer", "← Newer", newer), page("older", "Older →", older), link("events", pick(parameters), "Newest"));
+    const pages = () => h("nav.row.pages", {"aria-label": "Pages of events"}, page("newer", "← Newer", newer), page("older", "Older →", older), link("events", pick(parameters), "Newest"));
     result.replaceChildren(
         pages(),
         found.length ? eventRows(found) : h("p", {}, "No events here."),
@@ -110,7 +111,7 @@ export async function event(parameters) {
                 ["Position", told.position === null ? "none yet" : link("events", {before: told.position + 1}, number(told.position))],
                 ["Event id", told.eventId],
                 ["Type", `${told.type}, revision ${told.revision}`],
-                ["Time", time(told.time)],
+                ["Time", time(told.time), " UTC"],
             ]),
         ),
         h(

@@ -51,7 +51,7 @@ export const figures = entries => facts("figures", entries);
 
 export const number = value => (value === null ? "–" : value.toLocaleString());
 
-export const time = instant => h("time", {dateTime: instant, title: instant}, new Date(instant).toLocaleString());
+export const time = instant => h("time", {dateTime: instant, title: instant}, new Date(instant).toISOString().slice(0, 19).replace("T", " "));
 
 /** A link to a page of the console. */
 export const link = (page, parameters, text) => h("a", {href: address(page, parameters)}, text);

@@ -9,7 +9,7 @@ export async function nodes(_parameters, signal) {
         const told = await get("nodes");
         state.replaceChildren(
             ...told.nodes.map(({node, leases}) =>
-                h("section", {}, h("h2", {}, node), h("p.faint", {}, `${leases.length} leases`), h("ul.list", {}, leases.map(lease => h("li", {}, lease)))),
+                h("section", {}, h("h2", {}, node), h("p.faint", {}, leases.length === 1 ? "1 lease" : `${leases.length} leases`), h("ul.list", {}, leases.map(lease => h("li", {}, lease)))),
             ),
         );
         if (!told.nodes.length) {

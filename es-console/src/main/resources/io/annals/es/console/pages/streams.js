@@ -41,7 +41,7 @@ export async function streams({category, after}) {
             h("h2", {}, chosen === undefined ? "No streams" : `Streams of ${chosen}`),
             h("ul.list", {}, page.names.map(id => h("li", {}, link("stream", {category: chosen, id}, id)))),
             h(
-                "nav.row",
+                "nav.row.pages",
                 {"aria-label": "Pages of streams"},
                 after === undefined ? "" : link("streams", {category: chosen}, "First"),
                 page.next === null ? "" : link("streams", {category: chosen, after: page.next}, "More →"),
@@ -59,9 +59,9 @@ export async function stream({category, id, after}) {
             "section",
             {},
             h("h2", {}, "Events"),
-            page.events.length ? eventRows(page.events) : h("p", {}, "No more events."),
+            page.events.length ? eventRows(page.events, false) : h("p", {}, "No more events."),
             h(
-                "nav.row",
+                "nav.row.pages",
                 {"aria-label": "Pages of the stream"},
                 after === undefined ? "" : link("stream", {category, id}, "First"),
                 page.next === null ? "" : link("stream", {category, id, after: page.next}, "More →"),
