@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.cdi.startup.DeclaredSettings;
+import io.annals.es.console.DeclaredConsole;
 import io.annals.es.messaging.DeclaredAttributes;
 import io.annals.es.metrics.Metric;
 import io.annals.es.opentelemetry.DeclaredTracing;
@@ -59,6 +60,11 @@ public class ConfigurationTest {
             Of the module `es-opentelemetry`; see [tracing](tracing.md).
 
             %s
+            ## The operations console
+
+            Of the module `es-console`; see [console](console.md).
+
+            %s
             ## Channels
 
             Attributes of a channel whose `connector` is `es-journal`, beside those of the Reactive Messaging runtime (`enabled`,
@@ -74,6 +80,7 @@ public class ConfigurationTest {
                         table(DeclaredSettings.ofConsumers()),
                         table(DeclaredSettings.ofAggregates()),
                         table(DeclaredTracing.ofTracing()),
+                        table(DeclaredConsole.ofConsole()),
                         table(DeclaredAttributes.ofChannels()));
         if (Boolean.getBoolean(WRITE)) {
             Files.writeString(REFERENCE, declared);

@@ -28,7 +28,8 @@ class JacksonIT {
                 .addAsLibraries(new File(System.getProperty("annals.jackson")).listFiles())
                 .as(ZipExporter.class)
                 .exportTo(war.toFile());
-        try (ServerProcess server = ServerProcess.start(war, directory, Map.of())) {
+        try (ServerProcess server =
+                ServerProcess.start(war, directory, Map.of("ES_CONSOLE_ENABLED", "false"))) {
             Shop shop = server.shop();
             String at = "2026-11-01T12:00:00.123456789Z";
             shop.post("visits/ada?at=%s&reason=work".formatted(at), "").expect(204);
@@ -44,6 +45,9 @@ class JacksonIT {
 
             String library = told(shop, "any/jackson");
             assertTrue(library.endsWith("/runtime/jackson-databind.jar"), library);
+
+            assertEquals(404, shop.get("../es-console/").status(), "the console is switched off");
+            assertEquals(404, shop.get("../es-console/api/journal").status());
 
             String cart = shop.open("the demo's own events as well");
             assertEquals("the demo's own events as well", shop.cart(cart).getString("customer"));

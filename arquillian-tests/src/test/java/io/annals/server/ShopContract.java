@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * on a database of its own; the test that restarts the server comes last, and ends it.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-abstract class ShopContract extends InlineContract {
+abstract class ShopContract extends ConsoleContract {
 
     private static final String NOWHERE = "6f0d4d0e-0d0f-4d4f-8d0e-0d0f4d4f8d0e";
 

@@ -2,17 +2,21 @@ package io.annals.server.probe;
 
 import io.annals.demo.cart.Cart;
 import io.annals.demo.cart.CartEvent;
+import io.annals.es.Append;
 import io.annals.es.ContentionException;
 import io.annals.es.EventEnvelope;
 import io.annals.es.EventFilter;
 import io.annals.es.EventJournal;
 import io.annals.es.ExpectedVersion;
+import io.annals.es.Metadata;
 import io.annals.es.Receipt;
+import io.annals.es.StreamId;
 import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.aggregate.AggregateRepository;
 import io.annals.es.cdi.RetryOnConflict;
 import io.annals.es.consumer.Consumers;
 import io.annals.readme.Account;
+import io.annals.readme.AccountEvent;
 import io.annals.readme.Accounts;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.RequestScoped;
@@ -28,6 +32,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 
@@ -72,6 +77,20 @@ public class Probe {
     @Path("journal")
     public List<Fact> journal() {
         return journal.readAll(0, EventFilter.ofCategories("cart")).map(Fact::of).toList();
+    }
+
+    /** Opens an account, as a part of something that began elsewhere. */
+    @POST
+    @Path("account/{id}/of/{correlation}")
+    @Transactional
+    public void account(@PathParam("id") String id, @PathParam("correlation") String correlation) {
+        journal.append(
+                List.of(
+                        new Append(
+                                new StreamId("account", id),
+                                ExpectedVersion.any(),
+                                List.of(new AccountEvent.Opened("<b>Ada</b>")),
+                                new Metadata(Map.of(Metadata.CORRELATION_ID, correlation)))));
     }
 
     /** Runs the README's example. */

@@ -273,7 +273,9 @@ record Pages(InspectedJournal journal, Consumers consumers) {
                 .owners()
                 .forEach(
                         (lease, owner) ->
-                                nodes.computeIfAbsent(owner.split(" ", 2)[0], any -> new TreeSet<>()).add(lease));
+                                nodes.computeIfAbsent(
+                                                owner.split(" ", 2)[0], any -> new TreeSet<>())
+                                        .add(lease));
         JsonArrayBuilder told = JSON.createArrayBuilder();
         nodes.forEach(
                 (owner, leases) ->
