@@ -15,7 +15,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -46,10 +45,10 @@ abstract class ConsoleContract extends InlineContract {
                     "Basic ",
                     "Basic !!!",
                     "Basic b3BlcmF0b3I",
-                    basic("operator:"),
-                    basic("operator:wrong"),
-                    basic("nobody:known-to-the-tests-alone"),
-                    basic("operator"),
+                    Console.basic("operator:"),
+                    Console.basic("operator:wrong"),
+                    Console.basic("nobody:known-to-the-tests-alone"),
+                    Console.basic("operator"),
                     "Bearer known-to-the-tests-alone"
                 }) {
             for (HttpRequest.Builder request : everything()) {
@@ -66,14 +65,15 @@ abstract class ConsoleContract extends InlineContract {
     @Test
     void nobody_is_told_anything_without_the_role() throws IOException {
         for (HttpRequest.Builder request : everything()) {
-            shop.send(request.header("Authorization", basic(GUEST))).expect(403);
+            shop.send(request.header("Authorization", Console.basic(GUEST))).expect(403);
         }
         assertEquals("running", state(ARTICLES).getString("activity"));
     }
 
     @Test
     void the_rest_of_the_shop_asks_nobody_who_he_is() throws IOException {
-        shop.send(shop.request("kpi").header("Authorization", basic("operator:wrong"))).expect(200);
+        shop.send(shop.request("kpi").header("Authorization", Console.basic("operator:wrong")))
+                .expect(200);
     }
 
     @Test
@@ -91,7 +91,8 @@ abstract class ConsoleContract extends InlineContract {
             console(named.group(1)).expect(200);
         }
         assertEquals(3, files);
-        assertTrue(shop.send(as(OPERATOR, "../es-console")).header("Location").endsWith("/"));
+        String bare = shop.send(as(OPERATOR, "../es-console")).header("Location");
+        assertTrue(bare.endsWith("/es-console/"), bare);
     }
 
     @ParameterizedTest
@@ -253,7 +254,9 @@ abstract class ConsoleContract extends InlineContract {
 
         JsonArray nodes = api("nodes").getJsonArray("nodes");
         assertEquals(1, nodes.size());
-        assertTrue(names(nodes.getJsonObject(0).getJsonArray("leases")).contains("consumer " + ARTICLES));
+        assertTrue(
+                names(nodes.getJsonObject(0).getJsonArray("leases"))
+                        .contains("consumer " + ARTICLES));
     }
 
     @Test
@@ -278,43 +281,12 @@ abstract class ConsoleContract extends InlineContract {
     }
 
     @Test
-    void what_is_set_aside_is_shown_retried_and_dismissed() throws IOException {
-        String cart = shop.open("eve");
-        shop.add(cart, "bitter", 1, 1).expect(200);
-        Awaitility.await("an event to be set aside")
-                .atMost(PATIENCE)
-                .until(() -> letters(OPERATOR).size() == 1);
-        JsonObject letter = letters(OPERATOR).getJsonObject(0);
-        assertEquals(cart, letter.getString("id"));
-        assertEquals("for the test", letter.getJsonObject("failure").getString("message"));
-        Awaitility.await("the consumer to tell of it")
-                .atMost(PATIENCE)
-                .until(() -> consumer(SPARE).getInt("deadLetters") == 1);
-        JsonObject hidden = letters(WATCHER).getJsonObject(0);
-        assertFalse(hidden.toString().contains("for the test"), hidden::toString);
-        assertTrue(
-                hidden.getJsonObject("failure")
-                        .getString("stackTrace")
-                        .contains("SpareArticleInterest"));
-
-        act(decision("retry", 1)).expect(404);
-        act(decision("retry", position(letter))).expect(204);
-        Awaitility.await("the event to have failed again")
-                .atMost(PATIENCE)
-                .until(() -> letters(OPERATOR).getJsonObject(0).getInt("attempts") == 2);
-        act(decision("dismiss", position(letter))).expect(204);
-        Awaitility.await("nothing to be set aside")
-                .atMost(PATIENCE)
-                .until(() -> letters(OPERATOR).isEmpty());
-    }
-
-    @Test
     void pages_of_other_sites_can_do_nothing() throws IOException {
         String order = action("pause", ARTICLES);
-        shop.send(order(order).header("Sec-Fetch-Site", "cross-site")).expect(403);
-        shop.send(order(order).header("Sec-Fetch-Site", "same-site")).expect(403);
-        shop.send(order(order).header("Origin", "https://evil.example")).expect(403);
-        shop.send(order(order).header("Origin", "null")).expect(403);
+        shop.send(posted(order).header("Sec-Fetch-Site", "cross-site")).expect(403);
+        shop.send(posted(order).header("Sec-Fetch-Site", "same-site")).expect(403);
+        shop.send(posted(order).header("Origin", "https://evil.example")).expect(403);
+        shop.send(posted(order).header("Origin", "null")).expect(403);
         shop.send(
                         as(OPERATOR, "api/actions")
                                 .header("Content-Type", "application/json")
@@ -396,19 +368,15 @@ abstract class ConsoleContract extends InlineContract {
     }
 
     private Answer act(String order) throws IOException {
-        return shop.send(order(order));
+        return shop.send(posted(order));
     }
 
-    private HttpRequest.Builder order(String order) {
-        return as(OPERATOR, "api/actions")
-                .header("Content-Type", "application/json")
-                .header("X-Es-Console", "1")
-                .POST(BodyPublishers.ofString(order));
+    private HttpRequest.Builder posted(String order) {
+        return new Console(shop, OPERATOR).order(order);
     }
 
     private HttpRequest.Builder as(String user, String path) {
-        String base = path.startsWith("..") ? "" : "../es-console/";
-        return shop.request(base + path).header("Authorization", basic(user));
+        return new Console(shop, user).request(path);
     }
 
     private JsonObject awaitFound(String query) {
@@ -431,20 +399,8 @@ abstract class ConsoleContract extends InlineContract {
                 .orElseThrow();
     }
 
-    private JsonArray letters(String user) throws IOException {
-        return shop.send(as(user, "api/dead-letters?consumer=" + SPARE))
-                .expect(200)
-                .object()
-                .getJsonArray("letters");
-    }
-
     private static String action(String action, String consumer) {
         return "{\"action\":\"%s\",\"consumer\":\"%s\"}".formatted(action, consumer);
-    }
-
-    private static String decision(String action, long position) {
-        return "{\"action\":\"%s\",\"consumer\":\"%s\",\"position\":%d}"
-                .formatted(action, SPARE, position);
     }
 
     private static List<String> names(JsonArray names) {
@@ -457,9 +413,5 @@ abstract class ConsoleContract extends InlineContract {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, UTF_8).replace("+", "%20");
-    }
-
-    private static String basic(String user) {
-        return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8));
     }
 }

@@ -1,6 +1,7 @@
 package io.annals.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.server.aside.Picky;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -79,6 +82,25 @@ class DeadLettersIT {
             shop.add(waiting, "late", 8, 1).expect(200);
             await("the late event to wait, too", () -> letters(shop).size() == 6);
 
+            Console console = operator(server);
+            long failed = failedOf(shop, waiting);
+            JsonObject failure = letter(console, failed).getJsonObject("failure");
+            assertEquals("unlucky", failure.getString("message"));
+            assertTrue(failure.getString("stackTrace").contains("unlucky"));
+            String hidden = letter(new Console(shop, "watcher:for-the-test"), failed).toString();
+            assertFalse(hidden.contains("unlucky"), hidden);
+            assertTrue(hidden.contains("Picky"), hidden);
+            console.act(order("retry", ",\"position\":1")).expect(404);
+            console.act(order("retry", ",\"position\":" + failed)).expect(204);
+            await("it to have failed again", () -> letter(console, failed).getInt("attempts") == 2);
+            await(
+                    "the consumers to tell of them",
+                    () ->
+                            console.get("api/consumers")
+                                    .response()
+                                    .body()
+                                    .contains("\"deadLetters\":6"));
+
             shop.post("aside/content", "").expect(204);
             shop.post("aside/%d/retry".formatted(failedOf(shop, waiting)), "").expect(204);
             shop.post("aside/%d/dismiss".formatted(failedOf(shop, leftOut)), "").expect(204);
@@ -95,7 +117,34 @@ class DeadLettersIT {
                                             line.contains(leftOut + " version 2")
                                                     && line.contains("dismissed by the test")),
                     "the log names who has dismissed what");
+
+            console.act(order("pause", "")).expect(204);
+            console.act("{\"action\":\"pause\",\"consumer\":\"no\\nbody\"}").expect(404);
+            server.assertLogged("Console: pause of consumer picky-1, asked for by operator: done");
+            server.assertLogged(
+                    "Console: pause of consumer no?body, asked for by operator: refused");
         }
+    }
+
+    /** By the password that the demo has made itself, and told in the log. */
+    private static Console operator(ServerProcess server) throws IOException {
+        Matcher told =
+                Pattern.compile("the user operator by the password (\\S{24}) ")
+                        .matcher(server.log());
+        assertTrue(told.find(), "the log tells the password");
+        return new Console(server.shop(), "operator:" + told.group(1));
+    }
+
+    private static JsonObject letter(Console console, long position) throws IOException {
+        return console.get("api/dead-letters?limit=1&consumer=picky-1&after=" + (position - 1))
+                .expect(200)
+                .object()
+                .getJsonArray("letters")
+                .getJsonObject(0);
+    }
+
+    private static String order(String action, String more) {
+        return "{\"action\":\"%s\",\"consumer\":\"picky-1\"%s}".formatted(action, more);
     }
 
     private static String cart(Shop shop, int... quantities) throws IOException {
