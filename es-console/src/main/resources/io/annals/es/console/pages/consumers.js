@@ -61,7 +61,7 @@ function shown(state, lag, width) {
             ["Behind", inline ? "never" : number(state.lag)],
             ["For", `${Math.round(state.behindSeconds)} s`],
             ["Positions a second", number(Math.round(state.rate))],
-            ["Set aside", state.deadLetters === null ? link("dead-letters", {consumer: state.name}, "see") : state.deadLetters === 0 ? "0" : link("dead-letters", {consumer: state.name}, number(state.deadLetters))],
+            ["Set aside", inline ? "–" : state.deadLetters === null ? link("dead-letters", {consumer: state.name}, "see") : state.deadLetters === 0 ? "0" : link("dead-letters", {consumer: state.name}, number(state.deadLetters))],
         ]),
         state.failure ? h("p.bad", {}, `Failed by ${state.failure}; the log says more.`) : "",
         h(
