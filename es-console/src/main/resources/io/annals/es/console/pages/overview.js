@@ -33,7 +33,7 @@ export async function journal(_parameters, signal) {
                     "figure",
                     {},
                     h("figcaption", {}, "Positions a second, which are events where there are no holes"),
-                    plot(rates, state.clientWidth ? state.clientWidth - 42 : 600, "Positions a second in the last two minutes", number),
+                    plot(rates, document.getElementById("page").clientWidth - 42, "Positions a second in the last two minutes", number),
                 ),
             ),
             h(
