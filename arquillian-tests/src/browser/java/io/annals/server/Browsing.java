@@ -50,15 +50,30 @@ final class Browsing implements AutoCloseable {
         page.onPageError(error -> faults.add("error: " + error));
         page.onRequest(
                 request -> {
-                    if (!request.url().startsWith(start.toString())) {
+                    if (!request.url().startsWith(start.resolve("/").toString())) {
                         faults.add("request to " + request.url());
                     }
                 });
         page.navigate(start.toString());
     }
 
-    /** Opens the page at the root of a server. */
+    /** Opens a page. */
     static Browsing open(URI start, int width, ColorScheme colors) {
+        return open(start, width, colors, new Browser.NewContextOptions());
+    }
+
+    /** Opens a page as somebody who has a password. */
+    static Browsing open(
+            URI start, int width, ColorScheme colors, String user, String password) {
+        return open(
+                start,
+                width,
+                colors,
+                new Browser.NewContextOptions().setHttpCredentials(user, password));
+    }
+
+    private static Browsing open(
+            URI start, int width, ColorScheme colors, Browser.NewContextOptions options) {
         Playwright playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()
@@ -73,8 +88,7 @@ final class Browsing implements AutoCloseable {
                                         .setArgs(List.of("--no-sandbox"))); // which root cannot have
         BrowserContext context =
                 browser.newContext(
-                        new Browser.NewContextOptions()
-                                .setViewportSize(width, 900)
+                        options.setViewportSize(width, 900)
                                 .setLocale("en-GB")
                                 .setColorScheme(colors));
         return new Browsing(playwright, context, start);
