@@ -19,12 +19,15 @@ class ReadmeTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern BLOCK =
-            Pattern.compile("<!-- include: ([^>]+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
+            Pattern.compile(
+                    "<!-- include: ([^>]+) -->\n```(?:java|xml|properties)\n(.*?)```\n",
+                    Pattern.DOTALL);
     private static final Pattern REGION =
             Pattern.compile("// example:begin\n(.*?)// example:end", Pattern.DOTALL);
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/evolution.md", "docs/testing.md"})
+    @ValueSource(
+            strings = {"README.md", "docs/evolution.md", "docs/testing.md", "docs/tutorial.md"})
     void shows_code_as_it_is_compiled_and_tested(String page) throws IOException {
         String readme = Files.readString(ROOT.resolve(page));
         List<String[]> blocks =
@@ -56,7 +59,11 @@ class ReadmeTest {
 
     private static String region(String source) {
         try {
-            Matcher region = REGION.matcher(Files.readString(ROOT.resolve(source)));
+            String text = Files.readString(ROOT.resolve(source));
+            if (!source.endsWith(".java")) {
+                return text;
+            }
+            Matcher region = REGION.matcher(text);
             return region.find() ? region.group(1) : "no region in " + source + "\n";
         } catch (IOException e) {
             throw new AssertionError("The README includes " + source, e);

@@ -46,12 +46,18 @@ final class ServerProcess implements AutoCloseable {
         return server;
     }
 
+    /** Starts a server with another application than the shop, and waits until it is ready. */
+    static ServerProcess startAny(Path war, Path directory, Map<String, String> environment)
+            throws IOException {
+        ServerProcess server = launch(war, directory, environment);
+        server.await("the server to be ready", () -> true);
+        return server;
+    }
+
     /** Starts a server whose deployment is expected to fail, and waits until it has. */
     static ServerProcess startInVain(Path war, Path directory, Map<String, String> environment)
             throws IOException {
-        ServerProcess server = launch(war, directory, environment);
-        server.await("the server to be ready, without the shop", () -> true);
-        return server;
+        return startAny(war, directory, environment);
     }
 
     private static ServerProcess launch(
