@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 
 /** In whose name events are appended, where the server knows its callers. */
@@ -124,8 +125,10 @@ class UsersIT {
         Path directory =
                 Files.createTempDirectory(Path.of(System.getProperty("annals.servers")), name);
         Path war = directory.resolve("guests.war");
-        DemoArchive.withProbe()
-                .addPackages(false, Guestbook.class.getPackage(), security.getPackage())
+        WebArchive guests = DemoArchive.withProbe();
+        guests.delete(
+                "/WEB-INF/classes/io/annals/demo/operator"); // an application has one mechanism
+        guests.addPackages(false, Guestbook.class.getPackage(), security.getPackage())
                 .as(ZipExporter.class)
                 .exportTo(war.toFile());
         return ServerProcess.start(war, directory, environment);
