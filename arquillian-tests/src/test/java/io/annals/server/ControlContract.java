@@ -123,6 +123,8 @@ abstract class ControlContract extends AdminContract {
         order(KPI + "/dead-letters/" + position + "/dismiss").expect(404);
         order(bitter + "/dismiss?by=").expect(400);
         order(bitter + "/dismiss?by=a%0Ab").expect(400);
+        order(bitter + "/dismiss?by=%00b").expect(400);
+        order(bitter + "/dismiss?by=a%E2%80%AEb").expect(400);
 
         order(bitter + "/retry?by=eve").expect(204);
         Awaitility.await("the event to have failed again")

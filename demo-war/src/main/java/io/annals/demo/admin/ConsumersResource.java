@@ -1,5 +1,6 @@
 package io.annals.demo.admin;
 
+import io.annals.demo.web.PlainText;
 import io.annals.es.DefinitionException;
 import io.annals.es.cdi.RunningEngine;
 import io.annals.es.consumer.ConsumerEngine;
@@ -38,7 +39,8 @@ public final class ConsumersResource {
     private static final String DEAD_LETTER = "{name}/dead-letters/{position: [0-9]{1,18}}/";
     private static final String SOMEBODY = "an operator";
     private static final int PAGE = 100;
-    private static final Pattern NAME = Pattern.compile("\\S[^\\p{Cc}\\p{Cs}]{0,99}");
+    private static final Pattern NAME =
+            Pattern.compile("(?=\\S)" + PlainText.CHARACTER + "{1,100}");
     private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
 
     private final Consumers consumers;
