@@ -2,7 +2,6 @@ package io.annals.demo.web;
 
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
@@ -12,6 +11,7 @@ import jakarta.json.stream.JsonParser;
 import jakarta.ws.rs.ext.ContextResolver;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Type;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Provider
 public class StrictJson implements ContextResolver<Jsonb> {
+
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
 
     private final Jsonb jsonb =
             JsonbBuilder.create(
@@ -49,7 +51,7 @@ public class StrictJson implements ContextResolver<Jsonb> {
         @Override
         public @Nullable Integer deserialize(
                 JsonParser parser, DeserializationContext context, Type type) {
-            Long number = wholeNumber(parser.getValue());
+            Long number = wholeNumber(parser);
             return number == null || number != number.intValue()
                     ? null
                     : (Integer) number.intValue();
@@ -61,15 +63,17 @@ public class StrictJson implements ContextResolver<Jsonb> {
         @Override
         public @Nullable Long deserialize(
                 JsonParser parser, DeserializationContext context, Type type) {
-            return wholeNumber(parser.getValue());
+            return wholeNumber(parser);
         }
     }
 
-    private static @Nullable Long wholeNumber(JsonValue value) {
-        if (value instanceof JsonNumber number && number.isIntegral()) {
+    /** As it is written: 1e0 would be a whole number, too, and 10e-1 and 1.0 would not. */
+    private static @Nullable Long wholeNumber(JsonParser parser) {
+        if (parser.getValue() instanceof JsonNumber
+                && WHOLE.matcher(parser.getString()).matches()) {
             try {
-                return number.longValueExact();
-            } catch (ArithmeticException tooBig) {
+                return Long.valueOf(parser.getString());
+            } catch (NumberFormatException tooBig) {
                 return null;
             }
         }

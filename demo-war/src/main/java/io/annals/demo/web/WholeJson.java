@@ -6,6 +6,7 @@ import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
@@ -17,13 +18,18 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets through only bodies that are one JSON value from the first byte to the last. JSON-B stops
- * reading after the value that it wants, so that it would take a body that was cut off or goes on,
- * and it replaces bytes that are no UTF-8.
+ * Lets through only bodies that are one JSON object from the first byte to the last. JSON-B stops
+ * reading after the value that it wants, so that it would take a body that was cut off or goes on;
+ * it replaces bytes that are no UTF-8, takes an array for the first object in it, and of two
+ * members of one name the last.
  */
 @Provider
 public class WholeJson implements ReaderInterceptor {
@@ -41,6 +47,7 @@ public class WholeJson implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        requirePlainUtf8(context);
         byte[] body = read(context);
         String fault = body.length == 0 ? null : fault(body); // JAX-RS itself refuses no body
         if (fault != null) {
@@ -48,6 +55,18 @@ public class WholeJson implements ReaderInterceptor {
         }
         context.setInputStream(new ByteArrayInputStream(body));
         return context.proceed();
+    }
+
+    private static void requirePlainUtf8(ReaderInterceptorContext context) {
+        String charset = context.getMediaType().getParameters().get("charset");
+        if (charset != null && !charset.equalsIgnoreCase("UTF-8")) {
+            throw new NotSupportedException(
+                    "Only UTF-8 is taken here. Send Content-Type application/json");
+        }
+        if (context.getHeaders().containsKey("Content-Encoding")) {
+            throw new NotSupportedException(
+                    "Nothing encoded is taken here. Send the request without Content-Encoding");
+        }
     }
 
     private static byte[] read(ReaderInterceptorContext context) {
@@ -87,18 +106,26 @@ public class WholeJson implements ReaderInterceptor {
     }
 
     private static @Nullable String fault(JsonParser parser) {
-        int depth = 0;
+        boolean isObject = false;
+        Deque<Set<String>> around = new ArrayDeque<>(); // the members so far, from the inside out
         while (parser.hasNext()) { // fails if anything comes after the value
-            switch (parser.next()) {
-                case START_ARRAY, START_OBJECT -> depth++;
-                case END_ARRAY, END_OBJECT -> depth--;
+            JsonParser.Event event = parser.next();
+            isObject |= around.isEmpty() && event == JsonParser.Event.START_OBJECT;
+            switch (event) {
+                case START_ARRAY, START_OBJECT -> around.push(new HashSet<>());
+                case END_ARRAY, END_OBJECT -> around.pop();
+                case KEY_NAME -> {
+                    if (!around.element().add(parser.getString())) {
+                        return "The request body has two members of one name in an object";
+                    }
+                }
                 default -> {} // has no depth
             }
-            if (depth > MAX_DEPTH) {
+            if (around.size() > MAX_DEPTH) {
                 return "The request body is nested too deeply: expected at most %d levels"
                         .formatted(MAX_DEPTH);
             }
         }
-        return null;
+        return isObject ? null : "The request body is not a JSON object";
     }
 }

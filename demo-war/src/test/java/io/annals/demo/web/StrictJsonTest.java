@@ -31,6 +31,8 @@ class StrictJsonTest {
                 read("{'quantity':2147483648,'cents':9223372036854775808}"));
         assertEquals(
                 new AddItem(null, null, null), read("{'sku':null,'quantity':null,'cents':1e400}"));
+        assertEquals(new AddItem(null, null, null), read("{'quantity':1e0,'cents':10e-1}"));
+        assertEquals(new AddItem(null, null, null), read("{'quantity':1.0,'cents':1E999999999}"));
     }
 
     @ParameterizedTest

@@ -14,8 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WholeJsonTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"sku\":\"fäg 😀\"}", " {} \n", "3", "null", "[{}]"})
-    void lets_one_value_through(String json) {
+    @ValueSource(
+            strings = {"{\"sku\":\"fäg 😀\"}", " {} \n", "{\"a\":{\"a\":[{\"a\":1},{\"a\":1}]}}"})
+    void lets_one_object_through(String json) {
         assertNull(WholeJson.fault(json.getBytes(UTF_8)));
     }
 
@@ -28,9 +29,15 @@ class WholeJsonTest {
                 "{\"sku\":\"fig\"",
                 "\uFEFF{}",
                 "nonsense",
+                "3",
+                "null",
+                "[{}]",
+                " ",
+                "{\"sku\":1,\"sku\":1}",
+                "{\"a\":[{\"sku\":1,\"s\\u006bu\":2}]}",
                 "{\"sku\":NaN}"
             })
-    void refuses_what_is_not_one_value(String json) {
+    void refuses_what_is_not_one_object(String json) {
         assertNotNull(WholeJson.fault(json.getBytes(UTF_8)));
     }
 
@@ -53,7 +60,7 @@ class WholeJsonTest {
 
     @Test
     void lets_through_what_is_nested_as_deeply_as_allowed() {
-        String json = "[".repeat(32) + "]".repeat(32);
+        String json = "{\"a\":" + "[".repeat(31) + "]".repeat(31) + "}";
         assertNull(WholeJson.fault(json.getBytes(UTF_8)));
     }
 }
