@@ -29,6 +29,9 @@ public record Cart(String customer, List<Line> lines, boolean checkedOut) {
      */
     static final long MAX_CENTS = 100_000_000_000L;
 
+    /** The most lines in a cart. */
+    static final int MAX_LINES = 100;
+
     /** The most pieces in one line. */
     static final int MAX_QUANTITY = 1_000_000;
 
@@ -92,8 +95,8 @@ public record Cart(String customer, List<Line> lines, boolean checkedOut) {
         ItemAdded added = new ItemAdded(sku, quantity, cents);
         if (on(added).isTooBig()) {
             throw new CommandRejectedException(
-                    "Could not add the item: a line holds at most %d pieces and a cart costs at most %d cents"
-                            .formatted(MAX_QUANTITY, MAX_CENTS));
+                    "Could not add the item: a cart has at most %d lines, a line holds at most %d pieces, and a cart costs at most %d cents"
+                            .formatted(MAX_LINES, MAX_QUANTITY, MAX_CENTS));
         }
         return List.of(added);
     }
@@ -131,7 +134,8 @@ public record Cart(String customer, List<Line> lines, boolean checkedOut) {
     }
 
     private boolean isTooBig() {
-        return lines.stream().anyMatch(line -> line.quantity() > MAX_QUANTITY)
+        return lines.size() > MAX_LINES
+                || lines.stream().anyMatch(line -> line.quantity() > MAX_QUANTITY)
                 || totalCents() > MAX_CENTS;
     }
 

@@ -7,6 +7,7 @@ import io.annals.demo.cart.CartEvent.ItemRemoved;
 import io.annals.demo.cart.CartEvent.Opened;
 import io.annals.testing.fixture.AggregateFixture;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CartTest {
@@ -53,6 +54,17 @@ class CartTest {
         FILLED.given(new ItemAdded("pear", 1, 29))
                 .when(cart -> cart.remove("pear"))
                 .thenState(Cart::lines, List.of(new Line("plum", 1, 5)));
+    }
+
+    @Test
+    void has_no_more_lines_than_can_be_shown() {
+        ItemAdded[] all =
+                IntStream.range(0, Cart.MAX_LINES)
+                        .mapToObj(i -> new ItemAdded("pear " + i, 1, 1))
+                        .toArray(ItemAdded[]::new);
+        AggregateFixture<Cart> full = EMPTY.given(all);
+        full.when(cart -> cart.add("pear 0", 1, 1)).then(new ItemAdded("pear 0", 1, 1));
+        full.when(cart -> cart.add("plum", 1, 1)).thenThrows(CommandRejectedException.class);
     }
 
     @Test
