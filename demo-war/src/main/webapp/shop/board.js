@@ -5,15 +5,28 @@ import {minutesPlot} from "./plots.js";
 /** The key figures and plots, as the journal moves. */
 class SalesBoard extends HTMLElement {
     #changes;
+    #timer;
 
     connectedCallback() {
         this.replaceChildren(h("p.faint", {}, "Waiting for the first figures …"));
-        this.#changes = boardChanges();
-        this.#changes.addEventListener("board", event => this.#show(JSON.parse(event.data)));
+        this.#watch();
     }
 
     disconnectedCallback() {
+        clearTimeout(this.#timer);
         this.#changes.close();
+    }
+
+    /** A browser comes again by itself where it was cut off, but not where it was refused. */
+    #watch() {
+        const changes = boardChanges();
+        changes.addEventListener("board", event => this.#show(JSON.parse(event.data)));
+        changes.addEventListener("error", () => {
+            if (changes.readyState === EventSource.CLOSED) {
+                this.#timer = setTimeout(() => this.#watch(), 10_000);
+            }
+        });
+        this.#changes = changes;
     }
 
     #show({kpi, standing, abandoned, minutes}) {

@@ -36,8 +36,8 @@ public class BoardResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public void changes(@Context SseEventSink sink, @Context Sse sse) {
         if (!feed.add(new Watcher(sink, sse))) {
-            sink.close();
-            throw new ServiceUnavailableException(RETRY_SECONDS);
+            throw new ServiceUnavailableException(
+                    "Too many watch the board. Come again later", RETRY_SECONDS);
         }
     }
 }

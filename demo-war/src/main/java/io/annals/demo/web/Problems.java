@@ -11,6 +11,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -133,17 +134,18 @@ public final class Problems {
         }
     }
 
-    /** What JAX-RS itself refuses, from 404 to 415. */
+    /** What JAX-RS itself refuses, from 404 to 415, and what resources refuse by its exceptions. */
     @Provider
     public static class Refused implements ExceptionMapper<WebApplicationException> {
 
         @Override
         public Response toResponse(WebApplicationException failure) {
             Response response = failure.getResponse();
-            if (response.getStatusInfo().getFamily() == Family.SERVER_ERROR) {
+            if (response.getStatusInfo().getFamily() == Family.SERVER_ERROR
+                    && !(failure instanceof ServiceUnavailableException)) {
                 return internal(failure);
             }
-            if (response.getStatusInfo().getFamily() != Family.CLIENT_ERROR) {
+            if (response.getStatus() < 400) {
                 return response;
             }
             Response problem = Problem.of(response.getStatusInfo(), detail(failure)).toResponse();
