@@ -17,7 +17,9 @@ public class ResponseHeaders implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (response instanceof HttpServletResponse http) {
-            http.setHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
+            http.setHeader(
+                    "Content-Security-Policy",
+                    "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
             http.setHeader("X-Content-Type-Options", "nosniff");
             http.setHeader("Referrer-Policy", "no-referrer");
             http.setHeader("Cache-Control", "no-store");
