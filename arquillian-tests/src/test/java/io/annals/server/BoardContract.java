@@ -14,6 +14,8 @@ import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +34,7 @@ abstract class BoardContract extends KpiContract {
     void the_page_and_all_that_it_names_come_from_here() throws IOException {
         HttpResponse<String> page = shop.get("../").expect(200).response();
         assertEquals(
-                "default-src 'self'; frame-ancestors 'none'",
+                "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
                 page.headers().firstValue("Content-Security-Policy").orElseThrow());
         Matcher named = Pattern.compile("(?:src|href)=\"([^\"]+)\"").matcher(page.body());
         int files = 0;
@@ -100,6 +102,37 @@ abstract class BoardContract extends KpiContract {
                     later.getJsonObject("kpi").getInt("checkouts")
                             > first.getJsonObject("kpi").getInt("checkouts"));
         }
+    }
+
+    @Test
+    void whoever_is_one_too_many_to_watch_the_board_is_told_to_come_again() throws IOException {
+        List<InputStream> watching = new ArrayList<>();
+        try {
+            HttpResponse<InputStream> last = shop.open(shop.request("board/changes"));
+            for (; last.statusCode() == 200; last = shop.open(shop.request("board/changes"))) {
+                watching.add(last.body());
+                assertTrue(watching.size() <= 100);
+            }
+            last.body().close();
+            assertEquals(503, last.statusCode());
+            assertEquals("10", last.headers().firstValue("Retry-After").orElseThrow());
+            assertEquals(
+                    "application/problem+json",
+                    last.headers().firstValue("Content-Type").orElseThrow());
+        } finally {
+            for (InputStream board : watching) {
+                board.close();
+            }
+        }
+        Awaitility.await("room for others")
+                .atMost(PATIENCE)
+                .until(
+                        () -> {
+                            HttpResponse<InputStream> next =
+                                    shop.open(shop.request("board/changes"));
+                            next.body().close();
+                            return next.statusCode() == 200;
+                        });
     }
 
     @Test
