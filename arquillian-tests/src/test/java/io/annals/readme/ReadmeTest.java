@@ -2,6 +2,7 @@ package io.annals.readme;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The README and other pages name the sources of a code block in a comment before it. */
@@ -55,6 +57,20 @@ class ReadmeTest {
                         .filter(link -> !Files.exists(ROOT.resolve(link)))
                         .toList();
         assertEquals(List.of(), missing);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "README.md, -DarchetypeVersion=%s ",
+        "docs/tutorial.md, <artifactId>es-bom</artifactId> <version>%s</version>"
+    })
+    void names_the_version_of_this_build(String page, String place) throws IOException {
+        Matcher version =
+                Pattern.compile("<artifactId>annals-parent</artifactId>\\s+<version>([^<]+)<")
+                        .matcher(Files.readString(ROOT.resolve("pom.xml")));
+        assertTrue(version.find(), "no version in the pom");
+        String text = Files.readString(ROOT.resolve(page)).replaceAll("\\s+", " ");
+        assertTrue(text.contains(place.formatted(version.group(1))), page + " names another one");
     }
 
     private static String region(String source) {
