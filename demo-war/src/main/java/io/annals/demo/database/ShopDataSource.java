@@ -9,43 +9,34 @@ import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Connects to the database of the URL, with whichever driver in the WAR understands it, so that the
- * URL alone says whether this is H2 or PostgreSQL.
+ * URL alone says whether this is H2 or PostgreSQL. It reads the configuration itself, since servers
+ * do not agree on how an annotation would refer to it.
  *
  * <p>The server's pool sets it up before use and holds the connections; it is not changed
  * afterwards.
  */
 public final class ShopDataSource implements DataSource {
 
-    private String url = "";
-    private String user = "";
-    private String password = "";
+    private String configured = "";
 
-    /** Where the database is. */
-    public void setUrl(String url) {
-        this.url = url;
-    }
-
-    /** Who connects. */
-    public void setUser(String user) {
-        this.user = user;
-    }
-
-    /** The password of the user. */
-    public void setPassword(String password) {
-        this.password = password;
+    /** The keys of MicroProfile Config that say where: this one with .url, .user and .password. */
+    public void setConfigured(String configured) {
+        this.configured = configured;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return getConnection(user, password);
+        return getConnection(value(".user"), value(".password"));
     }
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
+        String url = value(".url");
         Properties properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
@@ -61,6 +52,15 @@ public final class ShopDataSource implements DataSource {
         throw new SQLException(
                 "Could not connect to the shop's database: no driver in the WAR understands its URL. "
                         + "Set ES_DB_URL to one that begins with jdbc:h2: or jdbc:postgresql:");
+    }
+
+    /**
+     * The application's own: servers make connections in threads that may belong to another one.
+     */
+    private String value(String key) {
+        return ConfigProvider.getConfig(ShopDataSource.class.getClassLoader())
+                .getOptionalValue(configured + key, String.class)
+                .orElse("");
     }
 
     @Override

@@ -8,9 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 @DataSourceDefinition(
         name = "java:app/jdbc/shop",
         className = "io.annals.demo.database.ShopDataSource",
-        url = "${MPCONFIG=es.db.url}",
-        user = "${MPCONFIG=es.db.user}",
-        password = "${MPCONFIG=es.db.password:}",
+        properties = "configured=es.db",
         initialPoolSize = 8,
         minPoolSize = 8,
         maxPoolSize = 64)
