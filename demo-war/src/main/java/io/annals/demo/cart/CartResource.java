@@ -31,7 +31,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.UUID;
@@ -66,10 +65,10 @@ public class CartResource {
         Receipt receipt =
                 carts(key).create(id.toString(), new CartEvent.Opened(command.customer()));
         ChangedCart opened = ChangedCart.of(receipt);
-        return Response.created(
-                        UriBuilder.fromPath(uri.getAbsolutePath().getRawPath())
-                                .path(opened.id())
-                                .build())
+        return Response.status(Status.CREATED)
+                .header(
+                        HttpHeaders.LOCATION, // as a text: RESTEasy would make a URI absolute
+                        "%s/%s".formatted(uri.getAbsolutePath().getRawPath(), opened.id()))
                 .tag(Versions.tag(opened.version()))
                 .entity(opened)
                 .build();

@@ -157,16 +157,20 @@ public final class Problems {
         }
     }
 
-    /** What JAX-RS says by itself is only the status again. */
+    /**
+     * What JAX-RS says by itself is only the status again (Jersey), or quotes the request
+     * (RESTEasy).
+     */
     private static @Nullable String detail(WebApplicationException failure) {
         Response response = failure.getResponse();
         StatusType status = response.getStatusInfo();
         String nothing = "HTTP %d %s".formatted(status.getStatusCode(), status.getReasonPhrase());
-        if (!nothing.equals(failure.getMessage())) {
-            return failure.getMessage();
+        String said = failure.getMessage();
+        if (said != null && !said.equals(nothing) && !said.startsWith("RESTEASY")) {
+            return said;
         }
         return switch (status.getStatusCode()) {
-            case 400 -> "The request has no body. Send one JSON object";
+            case 400 -> "The request is not understood";
             case 404 -> "There is nothing here. Carts are at api/carts, key figures at api/kpi";
             case 405 -> "Allowed here: " + response.getHeaderString(HttpHeaders.ALLOW);
             case 406 -> "What is here is JSON only. Accept application/json";

@@ -49,7 +49,8 @@ public class WholeJson implements ReaderInterceptor {
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
         requirePlainUtf8(context);
         byte[] body = read(context);
-        String fault = body.length == 0 ? null : fault(body); // JAX-RS itself refuses no body
+        String fault =
+                body.length == 0 ? "The request has no body. Send one JSON object" : fault(body);
         if (fault != null) {
             throw new BadRequestException(fault);
         }
