@@ -40,7 +40,7 @@ public final class Databases implements LauncherSessionListener {
             Files.createDirectories(servers.resolve("tmp"));
             System.setProperty("annals.run", servers.toString());
             System.setProperty("annals.tmp", option(servers.resolve("tmp").toString()));
-            System.setProperty("annals.h2.port", String.valueOf(freePort()));
+            choosePorts("h2");
             System.setProperty("annals.h2.url", option(h2Url(servers.resolve("h2/shop"))));
             postgres =
                     EmbeddedPostgres.builder()
@@ -51,7 +51,7 @@ public final class Databases implements LauncherSessionListener {
                             .setServerConfig("synchronous_commit", "on")
                             .setServerConfig("listen_addresses", "127.0.0.1")
                             .start();
-            System.setProperty("annals.postgresql.port", String.valueOf(freePort()));
+            choosePorts("postgresql");
             System.setProperty("annals.postgresql.url", postgresqlUrl("postgres"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,6 +66,14 @@ public final class Databases implements LauncherSessionListener {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** Those of a server, which are named after its database. */
+    private static void choosePorts(String database) throws IOException {
+        for (String port : new String[] {"port", "https.port", "management.port"}) {
+            System.setProperty(
+                    "annals.%s.%s".formatted(database, port), String.valueOf(freePort()));
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jboss.arquillian.container.test.api.ContainerController;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -21,27 +22,32 @@ abstract class DeployedShop {
 
     static final String SHOP = "shop";
 
+    private final String container;
     private final int port;
     final Shop shop;
 
-    @ArquillianResource Deployer deployer;
+    @ArquillianResource private ContainerController controller;
+    @ArquillianResource private Deployer deployer;
 
     DeployedShop(String database) {
+        this.container = database;
         this.port = Integer.getInteger("annals." + database + ".port");
         this.shop = new Shop(port);
     }
 
     @BeforeEach
     void start() {
-        if (servers().findAny().isEmpty()) {
+        if (!controller.isStarted(container)) {
+            controller.start(container);
             deployer.deploy(SHOP);
         }
     }
 
-    /** Stops the server and waits for its end, which the adapter does not. */
+    /** Stops the server and waits for its end, which not every adapter does. */
     void stop() {
         List<ProcessHandle> running = servers().toList();
         deployer.undeploy(SHOP);
+        controller.stop(container);
         running.forEach(server -> server.onExit().join());
     }
 
@@ -65,8 +71,12 @@ abstract class DeployedShop {
                                         .arguments()
                                         .map(
                                                 arguments ->
-                                                        List.of(arguments)
-                                                                .contains(String.valueOf(port)))
+                                                        Stream.of(arguments)
+                                                                .anyMatch(this::namesThePort))
                                         .orElse(false));
+    }
+
+    private boolean namesThePort(String argument) {
+        return argument.equals(String.valueOf(port)) || argument.endsWith("port=" + port);
     }
 }
