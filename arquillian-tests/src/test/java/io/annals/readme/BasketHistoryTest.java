@@ -15,7 +15,9 @@ import io.annals.es.journal.TypedJournal;
 import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.NewEvent;
 import io.annals.es.spi.StreamAppend;
+import io.annals.es.test.GoldenEvents;
 import io.annals.es.test.InMemoryStorage;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,22 @@ class BasketHistoryTest {
             Evolution.of(
                     List.of(history.cents(), history.opened(), history.swapped(), history.looked()),
                     serializer);
+
+    @Test
+    void every_event_is_written_and_read_as_before() {
+        // example:begin golden
+        new GoldenEvents(
+                        Path.of("src/test/resources/golden-events"),
+                        new JsonbEventSerializer(),
+                        List.of(history.cents(), history.opened()))
+                .verify(
+                        List.of(BasketEvent.class),
+                        List.of(
+                                new Opened("Ada"),
+                                new ItemTaken("tea", 700),
+                                new ItemPutBack("tea")));
+        // example:end
+    }
 
     @Test
     void what_was_stored_long_ago_is_read_as_events_of_today() {

@@ -24,6 +24,7 @@ public class CartsFromKafka {
     @Inject KafkaEvents kafka;
     @PersistenceContext EntityManager view;
 
+    // example:begin read
     @Incoming("carts-in")
     @Blocking
     @Transactional
@@ -46,6 +47,8 @@ public class CartsFromKafka {
                     .executeUpdate();
         }
     }
+
+    // example:end
 
     /** In a topic the versions of a stream increase, but for events that come again. */
     private boolean isNew(ConsumerRecord<?, byte[]> record, EventEnvelope<?> event) {

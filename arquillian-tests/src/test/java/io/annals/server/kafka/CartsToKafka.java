@@ -13,6 +13,7 @@ import org.eclipse.microprofile.reactive.messaging.Outgoing;
 @ApplicationScoped
 public class CartsToKafka {
 
+    // example:begin binary
     @Inject KafkaEvents kafka;
 
     @Incoming("carts-binary")
@@ -20,6 +21,8 @@ public class CartsToKafka {
     ProducerRecord<String, byte[]> binary(EventEnvelope<CartEvent> event) {
         return kafka.binary("carts-binary", event);
     }
+
+    // example:end
 
     @Incoming("carts-structured")
     @Outgoing("carts-structured-out")

@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Who has which name, kept within the appends. */
+// example:begin names
 @ApplicationScoped
 @Projection(name = "names", mode = Mode.INLINE, categories = "name")
 public class Names {
 
     @PersistenceContext EntityManager view;
+
+    // example:end
 
     /** Somebody has got a name. */
     @EventType("name-taken")
@@ -32,6 +35,7 @@ public class Names {
         }
     }
 
+    // example:begin names
     @EventHandler
     void on(Taken event, EventEnvelope<?> envelope) {
         if (all().contains(event.name())) {
@@ -48,6 +52,8 @@ public class Names {
         forget();
     }
 
+    // example:end
+
     /** Makes the view wrong. */
     void forget() {
         view.createNativeQuery("DELETE FROM probe_name").executeUpdate();
@@ -61,4 +67,6 @@ public class Names {
                         .stream();
         return names.map(String::valueOf).toList();
     }
+    // example:begin names
 }
+// example:end

@@ -27,6 +27,7 @@ import java.util.concurrent.Executor;
 @ManagedExecutorDefinition(
         name = "java:app/concurrent/Consequences",
         context = "java:app/concurrent/CausesAndSpans")
+// example:begin executor
 @ContextServiceDefinition(
         name = "java:app/concurrent/NoCausesAndSpans",
         propagated = ContextServiceDefinition.APPLICATION,
@@ -34,6 +35,7 @@ import java.util.concurrent.Executor;
 @ManagedExecutorDefinition(
         name = "java:app/concurrent/Others",
         context = "java:app/concurrent/NoCausesAndSpans")
+// example:end
 public class NoteCopier {
 
     @Inject AggregateRepository<Note> notes;

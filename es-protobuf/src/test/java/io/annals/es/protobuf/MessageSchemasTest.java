@@ -17,6 +17,7 @@ import io.annals.testing.shop.ItemRemoved;
 import io.annals.testing.store.ArticleAdded;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +64,19 @@ class MessageSchemasTest {
         assertEquals(Optional.of("{\"byWhom\":\"Ada\"}"), schemas.text("cart-closed", payload));
         assertEquals(Optional.of("{\"1\":[\"QWRh\"]}"), schemas.text("gone.Around", payload));
         assertEquals(Optional.empty(), schemas.text("Closed", payload));
+    }
+
+    @Test
+    void reads_what_protoc_writes() throws IOException {
+        InputStream file =
+                new ByteArrayInputStream(
+                        set(ItemAdded.getDescriptor().getFile()).build().toByteArray());
+        byte[] payload = ItemAdded.newBuilder().setSku("tea").setQuantity(2).build().toByteArray();
+        // example:begin text
+        MessageSchemas schemas = MessageSchemas.read(file); // as getResourceAsStream("/shop.desc")
+        Optional<String> json = schemas.text("item-added", payload); // {"sku":"tea","quantity":2}
+        // example:end
+        assertEquals(Optional.of("{\"sku\":\"tea\",\"quantity\":2}"), json);
     }
 
     @Test
