@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.cdi.startup.DeclaredSettings;
 import io.annals.es.console.DeclaredConsole;
+import io.annals.es.kafka.KafkaEvents;
 import io.annals.es.messaging.DeclaredAttributes;
 import io.annals.es.metrics.Metric;
 import io.annals.es.opentelemetry.DeclaredTracing;
@@ -14,10 +15,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** docs/configuration.md is written from the declarations from which settings are read. */
@@ -27,6 +30,12 @@ public class ConfigurationTest {
     private static final Path OPERATIONS = Path.of("..", "docs", "operations.md");
     private static final Pattern METRICS =
             Pattern.compile("(<!-- metrics: [^\n]*\n).*(<!-- /metrics -->)", Pattern.DOTALL);
+    private static final Row KAFKA =
+            new Row(
+                    "es.kafka.source",
+                    "",
+                    "a URI reference, as `/shop`",
+                    "the `source` of the CloudEvents; mandatory where `es-kafka` is");
     private static final String WRITE = "annals.docs.write";
     private static final String PAGE =
             """
@@ -65,6 +74,11 @@ public class ConfigurationTest {
             Of the module `es-console`; see [console](console.md).
 
             %s
+            ## Kafka
+
+            Of the module `es-kafka`, which has no other key of its own; see [Kafka](kafka.md) for those of the connectors.
+
+            %s
             ## Channels
 
             Attributes of a channel whose `connector` is `es-journal`, beside those of the Reactive Messaging runtime (`enabled`,
@@ -81,6 +95,7 @@ public class ConfigurationTest {
                         table(DeclaredSettings.ofAggregates()),
                         table(DeclaredTracing.ofTracing()),
                         table(DeclaredConsole.ofConsole()),
+                        table(List.of(KAFKA)),
                         table(DeclaredAttributes.ofChannels()));
         if (Boolean.getBoolean(WRITE)) {
             Files.writeString(REFERENCE, declared);
@@ -115,6 +130,18 @@ public class ConfigurationTest {
                 Files.readString(OPERATIONS),
                 "docs/operations.md is stale: run this test with -D%s=true".formatted(WRITE));
         assertTrue(declared.contains(Metric.APPEND_DURATION.id()), "the page has no metrics");
+    }
+
+    @Test
+    void the_key_of_kafka_is_the_one_that_is_injected() {
+        assertEquals(
+                List.of(KAFKA.key()),
+                Stream.of(KafkaEvents.class.getDeclaredConstructors())
+                        .flatMap(constructor -> Stream.of(constructor.getParameters()))
+                        .map(parameter -> parameter.getAnnotation(ConfigProperty.class))
+                        .filter(Objects::nonNull)
+                        .map(ConfigProperty::name)
+                        .toList());
     }
 
     private static String line(Metric metric) {

@@ -44,8 +44,7 @@ class ReadmeTest {
                     "group.id",
                     "auto.offset.reset",
                     "value.deserializer",
-                    "kafka.bootstrap.servers",
-                    "es.kafka.source");
+                    "kafka.bootstrap.servers");
     private static final Pattern DEPENDENCY =
             Pattern.compile(
                     "<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>(?:\\s*<version>([^<]+)</version>)?");
