@@ -29,8 +29,13 @@ record Search(
     /** How many positions are looked at, whether something is found or not. */
     static final long FARTHEST = 5_000;
 
-    private static final long WIDEST = 1_000;
-    private static final int AT_ONCE = 500;
+    /**
+     * How many positions at most, and how many events, are asked for at once: where as many events
+     * are allowed for as positions, the storage need not look beyond the last of them for one that
+     * is wanted, which may be the whole journal away.
+     */
+    private static final int WIDEST = 1_000;
+
     private static final byte[] NOTHING = {};
 
     /**
@@ -107,11 +112,11 @@ record Search(
 
     private List<StoredEvent> between(long after, long upTo) {
         List<StoredEvent> found = new ArrayList<>();
-        Page page = storage.read(after, upTo, filter, AT_ONCE);
+        Page page = storage.read(after, upTo, filter, WIDEST);
         add(page, found);
         while (page.more()) {
             long last = page.events().get(page.events().size() - 1).position();
-            page = storage.read(last, upTo, filter, AT_ONCE);
+            page = storage.read(last, upTo, filter, WIDEST);
             add(page, found);
         }
         return found;

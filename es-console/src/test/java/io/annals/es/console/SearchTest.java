@@ -8,16 +8,19 @@ import io.annals.es.EventFilter;
 import io.annals.es.ExpectedVersion;
 import io.annals.es.Metadata;
 import io.annals.es.StreamId;
+import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.NewEvent;
 import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.StreamAppend;
 import io.annals.es.test.InMemoryStorage;
 import io.annals.es.test.InMemoryTransactions;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -53,6 +56,30 @@ class SearchTest {
                             return START.plusSeconds(seconds.get());
                         }
                     });
+
+    /** Else the database looks for one more event far beyond the last of them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50, 100})
+    void a_search_never_wants_fewer_events_than_there_are_positions(int limit) {
+        append(3_000);
+        List<String> wanted = new ArrayList<>();
+        JournalStorage watched =
+                (JournalStorage)
+                        Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {JournalStorage.class},
+                                (proxy, method, given) -> {
+                                    if (method.getName().equals("read")
+                                            && (long) given[1] - (long) given[0] > (int) given[3]) {
+                                        wanted.add(Arrays.toString(given));
+                                    }
+                                    return method.invoke(storage, given);
+                                });
+        Search search = new Search(watched, settled(), EventFilter.all(), e -> false, limit);
+        search.before(settled() + 1);
+        search.after(0);
+        assertEquals(List.of(), wanted);
+    }
 
     @Test
     void an_empty_journal_has_nothing_either_way() {
