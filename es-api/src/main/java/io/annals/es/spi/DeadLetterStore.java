@@ -56,6 +56,13 @@ public interface DeadLetterStore {
     /** The first letter of a stream. */
     Optional<DeadLetter> first(String consumer, StreamId stream);
 
+    /**
+     * Counts a consumer's letters; its cost grows with the count.
+     *
+     * @param atMost it counts no further
+     */
+    long count(String consumer, int atMost);
+
     /** The streams of which a consumer has letters, in any order. */
     List<DeadStream> streams(String consumer);
 

@@ -45,6 +45,10 @@ final class DeadLetters implements DeadLetterStore {
     private static final String AFTER = "position > ?2 ORDER BY position LIMIT ?3";
     private static final String OF_STREAM =
             "category = ?2 AND stream_id = ?3 ORDER BY version LIMIT 1";
+    private static final String COUNT_AT_MOST =
+            """
+            SELECT count(*) FROM
+                (SELECT position FROM es_dead_letter WHERE consumer = ?1 ORDER BY position LIMIT ?2) AS letters""";
     private static final String STREAMS =
             """
             SELECT category, stream_id, count(*),
@@ -150,6 +154,11 @@ final class DeadLetters implements DeadLetterStore {
                 .stream()
                 .map(DeadLetters::letter)
                 .findFirst();
+    }
+
+    @Override
+    public long count(String consumer, int atMost) {
+        return joining("count the dead letters", () -> sql.count(COUNT_AT_MOST, consumer, atMost));
     }
 
     @Override

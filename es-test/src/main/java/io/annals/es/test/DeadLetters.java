@@ -198,6 +198,22 @@ interface DeadLetters extends StorageUnderTest {
     }
 
     @Test
+    default void dead_letters_are_counted_for_a_consumer_and_so_far_at_most() {
+        List<StoredEvent> events = events("a", 3);
+        failed("consumer", events.get(0), FAILURE);
+        add("consumer", events.get(1));
+        add("consumer", events.get(2));
+        add("other", events.get(0));
+        assertEquals(3, count("consumer", 10));
+        assertEquals(3, count("consumer", 3));
+        assertEquals(2, count("consumer", 2));
+        assertEquals(1, count("other", 10));
+        assertEquals(0, count("nobody", 10));
+        remove(list("consumer").get(0));
+        assertEquals(2, count("consumer", 10));
+    }
+
+    @Test
     default void a_dead_letter_is_removed_as_it_was_read_and_once() {
         List<StoredEvent> events = events("a", 2);
         failed("consumer", events.get(0), FAILURE);
@@ -273,6 +289,10 @@ interface DeadLetters extends StorageUnderTest {
     /** Consumers of this test do not meet those of others. */
     private String named(String consumer) {
         return category() + "/" + consumer;
+    }
+
+    private long count(String consumer, int atMost) {
+        return find(letters -> letters.count(named(consumer), atMost));
     }
 
     private void add(String consumer, StoredEvent event) {

@@ -130,6 +130,11 @@ final class InMemoryDeadLetters implements DeadLetterStore {
     }
 
     @Override
+    public long count(String consumer, int atMost) {
+        return of(consumer).limit(atMost).count();
+    }
+
+    @Override
     public List<DeadStream> streams(String consumer) {
         Map<StreamId, List<DeadLetter>> byStream =
                 of(consumer).collect(Collectors.groupingBy(DeadLetter::stream));

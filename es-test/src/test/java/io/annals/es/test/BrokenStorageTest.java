@@ -363,6 +363,13 @@ final class BrokenStorageTest {
     }
 
     @Test
+    void a_storage_that_counts_all_dead_letters_fails() {
+        assertFailedOnly(
+                SuiteRun.of(Suites.CountsOn.class),
+                "dead_letters_are_counted_for_a_consumer_and_so_far_at_most");
+    }
+
+    @Test
     void a_storage_that_removes_what_was_not_read_fails() {
         assertFailedOnly(
                 SuiteRun.of(Suites.RemovesWhatWasNotRead.class),

@@ -251,6 +251,12 @@ final class Suites {
         }
     }
 
+    static final class CountsOn extends Suite {
+        CountsOn() {
+            super(BrokenDeadLetters.CountsOn::new);
+        }
+    }
+
     static final class RemovesWhatWasNotRead extends Suite {
         RemovesWhatWasNotRead() {
             super(BrokenDeadLetters.RemovesWhatWasNotRead::new);
