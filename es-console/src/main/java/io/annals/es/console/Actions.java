@@ -10,6 +10,8 @@ import jakarta.json.JsonValue;
 import java.lang.System.Logger.Level;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What operators do. Each action is recorded in the log with who wanted it, of what, and whether it
@@ -21,6 +23,8 @@ import java.time.Instant;
 record Actions(Consumers consumers) {
 
     private static final System.Logger LOG = System.getLogger("io.annals.es.console.actions");
+
+    private static final Pattern VERSION = Pattern.compile("(.+)-([1-9][0-9]{0,8})");
 
     /** Does what a request's body asks for: {@code action}, {@code consumer} and what it needs. */
     void run(JsonObject order, Caller caller) {
@@ -54,11 +58,23 @@ record Actions(Consumers consumers) {
                 long position = number(order, "position");
                 change(404, () -> consumers.dismiss(consumer, position, by));
             }
+            case "activate" -> ofVersion(consumer, consumers::activate);
+            case "retire" -> ofVersion(consumer, consumers::retire);
             default ->
                     throw new RefusedException(
                             400,
-                            "Not an action: expected pause, resume, reset, rebuild, retry or dismiss");
+                            "Not an action: expected pause, resume, reset, rebuild, activate, retire, retry or dismiss");
         }
+    }
+
+    private static void ofVersion(String consumer, VersionChange change) {
+        Matcher named = VERSION.matcher(consumer);
+        if (!named.matches()) {
+            throw new RefusedException(
+                    400,
+                    "Only a projection's versions can be activated and retired: expected a consumer named with its version, as in sales-2");
+        }
+        change(400, () -> change.of(named.group(1), Integer.parseInt(named.group(2))));
     }
 
     private void reset(String consumer, JsonObject order) {
@@ -137,6 +153,10 @@ record Actions(Consumers consumers) {
             }
         }
         return told.toString();
+    }
+
+    private interface VersionChange {
+        void of(String family, int version);
     }
 
     static String printable(String text) {

@@ -32,6 +32,9 @@ import java.util.function.Predicate;
  */
 record Pages(InspectedJournal journal, Consumers consumers) {
 
+    /** Those that a consumer has set aside are counted no further. */
+    private static final int MOST_LETTERS = 1_000;
+
     JsonObject of(String page, Parameters parameters, Caller caller) {
         JsonObjectBuilder told =
                 switch (page) {
@@ -222,7 +225,13 @@ record Pages(InspectedJournal journal, Consumers consumers) {
                         "consumers",
                         Told.array(
                                 consumers.list(),
-                                state -> Told.consumer(state, partsOf(state, here))));
+                                state ->
+                                        Told.consumer(
+                                                state,
+                                                partsOf(state, here),
+                                                journal.storage()
+                                                        .deadLetters()
+                                                        .count(state.name(), MOST_LETTERS))));
     }
 
     private static List<ConsumerStatus> partsOf(ConsumerState state, List<ConsumerStatus> here) {

@@ -78,9 +78,10 @@ final class Told {
      * A consumer.
      *
      * @param here how it, or its segments, are doing on this node
+     * @param deadLetters how many events it has set aside
      */
-    static JsonObjectBuilder consumer(ConsumerState state, List<ConsumerStatus> here) {
-        List<ConsumerStatus> leading = here.stream().filter(ConsumerStatus::leading).toList();
+    static JsonObjectBuilder consumer(
+            ConsumerState state, List<ConsumerStatus> here, long deadLetters) {
         JsonObjectBuilder told =
                 JSON.createObjectBuilder()
                         .add("name", state.name())
@@ -108,11 +109,7 @@ final class Told {
                 .ifPresentOrElse(
                         left -> told.add("timeLeftSeconds", seconds(left)),
                         () -> told.addNull("timeLeftSeconds"));
-        if (leading.isEmpty()) {
-            told.addNull("deadLetters");
-        } else {
-            told.add("deadLetters", leading.stream().mapToLong(ConsumerStatus::deadLetters).sum());
-        }
+        told.add("deadLetters", deadLetters);
         return put(
                 told,
                 "failure",

@@ -34,10 +34,12 @@ function card(name) {
     const pause = h("button", {type: "button"});
     const reset = h("button", {type: "button", onclick: attempt(() => resetOf(name))}, "Reset …");
     const rebuild = h("button.danger", {type: "button", onclick: attempt(() => rebuildOf(name))}, "Rebuild …");
+    const activate = h("button", {type: "button", onclick: attempt(() => activateOf(name))}, "Activate …");
+    const retire = h("button.danger", {type: "button", onclick: attempt(() => retireOf(name))}, "Retire …");
     let activity;
     pause.addEventListener("click", attempt(() => pauseOf(name, activity)));
     return {
-        element: h("section", {"aria-label": name}, h("div.heading", {}, h("h2", {}, name), badge), body, h("div.row", {}, pause, reset, rebuild)),
+        element: h("section", {"aria-label": name}, h("div.heading", {}, h("h2", {}, name), badge), body, h("div.row", {}, pause, reset, rebuild, activate, retire)),
         update(state, lag) {
             activity = state.activity;
             badge.textContent = state.active ? state.activity : `${state.activity}, spare`;
@@ -45,6 +47,7 @@ function card(name) {
             pause.textContent = resumable(activity) ? "Resume …" : "Pause …";
             pause.disabled = activity === "inline" || activity === "retired";
             reset.disabled = activity === "inline";
+            activate.hidden = retire.hidden = state.active || activity === "retired" || !/-[1-9]\d*$/.test(name);
             body.replaceChildren(...shown(state, lag, body.clientWidth || 500));
         },
     };
@@ -61,7 +64,7 @@ function shown(state, lag, width) {
             ["Behind", inline ? "never" : number(state.lag)],
             ["For", `${Math.round(state.behindSeconds)} s`],
             ["Positions a second", number(Math.round(state.rate))],
-            ["Set aside", inline ? "–" : state.deadLetters === null ? link("dead-letters", {consumer: state.name}, "see") : state.deadLetters === 0 ? "0" : link("dead-letters", {consumer: state.name}, number(state.deadLetters))],
+            ["Set aside", state.deadLetters === 0 ? (inline ? "–" : "0") : link("dead-letters", {consumer: state.name}, state.deadLetters < 1000 ? number(state.deadLetters) : "1,000 or more")],
         ]),
         state.failure ? h("p.bad", {}, `Failed by ${state.failure}; the log says more.`) : "",
         h(
@@ -103,6 +106,26 @@ async function rebuildOf(name) {
     if (sure) {
         await act("rebuild", name);
         tell(`${name} begins again.`);
+    }
+}
+
+async function activateOf(name) {
+    const sure = await confirmed(
+        `Activate ${name}?`,
+        "It becomes the version whose view is read, and that has effects outside its view, from where the active one stands. That one is fed still, as a spare one.",
+        "Activate",
+    );
+    if (sure) {
+        await act("activate", name);
+        tell(`${name} is active.`);
+    }
+}
+
+async function retireOf(name) {
+    const sure = await confirmed(`Retire ${name}?`, "Nothing feeds its view any more. To go back to it later it must be rebuilt.", "Retire");
+    if (sure) {
+        await act("retire", name);
+        tell(`${name} is retired.`);
     }
 }
 
