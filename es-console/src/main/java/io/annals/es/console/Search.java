@@ -27,7 +27,7 @@ record Search(
         int limit) {
 
     /** How many positions are looked at, whether something is found or not. */
-    static final long FARTHEST = 5_000;
+    static final long FARTHEST = 2_000;
 
     /**
      * How many positions at most, and how many events, are asked for at once: where as many events
