@@ -281,6 +281,18 @@ abstract class ConsoleContract extends InlineContract {
     }
 
     @Test
+    void a_version_is_retired_fed_again_and_takes_over_and_back() throws IOException {
+        act(action("retire", SPARE)).expect(204);
+        assertEquals("retired", consumer(SPARE).getString("activity"));
+        act(action("activate", SPARE)).expect(409);
+        act(action("rebuild", SPARE)).expect(204);
+        awaitActive(SPARE, ARTICLES);
+        act(action("retire", SPARE)).expect(409);
+        awaitActive(ARTICLES, SPARE);
+        assertEquals("running", consumer(SPARE).getString("activity"));
+    }
+
+    @Test
     void pages_of_other_sites_can_do_nothing() throws IOException {
         String order = action("pause", ARTICLES);
         shop.send(posted(order).header("Sec-Fetch-Site", "cross-site")).expect(403);
@@ -319,6 +331,11 @@ abstract class ConsoleContract extends InlineContract {
             act(body).expect(400);
         }
         act(action("pause", "nobody")).expect(404);
+        act(action("activate", "nobody")).expect(400);
+        act(action("retire", "shop-0")).expect(400);
+        act(action("activate", "shop-9999999999")).expect(400);
+        act(action("activate", "nobody-1")).expect(404);
+        act(action("retire", "article-interest-9")).expect(404);
         act(action("pause", MARKUP.replace("\"", ""))).expect(404);
         act(" ".repeat(4_097)).expect(413);
         act(" ".repeat(10_000_000)).expect(413);
@@ -386,6 +403,14 @@ abstract class ConsoleContract extends InlineContract {
                         () -> events(query).getJsonArray("events").getValuesAs(JsonObject.class),
                         found -> found.size() == 1)
                 .get(0);
+    }
+
+    private void awaitActive(String next, String before) throws IOException {
+        Awaitility.await(next + " to be near enough")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> act(action("activate", next)).expect(204));
+        assertTrue(consumer(next).getBoolean("active"));
+        assertFalse(consumer(before).getBoolean("active"));
     }
 
     private JsonObject firstOf(String cart) throws IOException {
