@@ -123,6 +123,12 @@ class DeadLettersIT {
             server.assertLogged("Console: pause of consumer picky-1, asked for by operator: done");
             server.assertLogged(
                     "Console: pause of consumer no?body, asked for by operator: refused");
+
+            Console guessing = new Console(shop, "operator:a-guess");
+            await("guesses to be refused", () -> guessing.get("").status() == 429);
+            assertTrue(guessing.get("").expect(429).header("Retry-After").matches("[1-5]"));
+            console.get("").expect(429); // or else the answer would tell which guess was right
+            await("the operator to be let in", () -> console.get("").status() == 200);
         }
     }
 

@@ -34,10 +34,18 @@ public class Operator implements IdentityStore {
     private byte[] password = {};
 
     void onStartup(@Observes Startup event) {
-        String known =
+        become(
                 ConfigProvider.getConfig()
                         .getOptionalValue(KEY, String.class)
-                        .orElseGet(Operator::generate);
+                        .orElseGet(Operator::generate));
+    }
+
+    /**
+     * Has a password from now on.
+     *
+     * @throws IllegalArgumentException if it is easy to guess, or holds what a keyboard may not
+     */
+    void become(String known) {
         if (!LONG_ENOUGH.matcher(known).matches()) {
             throw new IllegalArgumentException(
                     "Not a password for %s: expected 12 or more letters, digits and signs of ASCII, and no blanks"
