@@ -8,6 +8,7 @@ const KEY = "cart";
  */
 class Store extends EventTarget {
     cart = null;
+    #last = Promise.resolve();
 
     get id() {
         return localStorage.getItem(KEY);
@@ -27,26 +28,35 @@ class Store extends EventTarget {
         this.dispatchEvent(new Event("change"));
     }
 
-    async add(product) {
-        if (this.id === null) {
-            const opened = await call("carts", {method: "POST", body: {customer: "You"}});
-            localStorage.setItem(KEY, opened.id);
-        }
-        await this.#command("items", "POST", {sku: product.sku, quantity: 1, cents: product.cents});
+    add(product) {
+        return this.#inTurn(async () => {
+            if (this.id === null) {
+                const opened = await call("carts", {method: "POST", body: {customer: "You"}});
+                localStorage.setItem(KEY, opened.id);
+            }
+            await this.#command("items", "POST", {sku: product.sku, quantity: 1, cents: product.cents});
+        });
     }
 
     remove(sku) {
-        return this.#command(`items/${encodeURIComponent(sku)}`, "DELETE");
+        return this.#inTurn(() => this.#command(`items/${encodeURIComponent(sku)}`, "DELETE"));
     }
 
     checkOut() {
-        return this.#command("checkout", "POST");
+        return this.#inTurn(() => this.#command("checkout", "POST"));
     }
 
     forget() {
         localStorage.removeItem(KEY);
         this.cart = null;
         this.dispatchEvent(new Event("change"));
+    }
+
+    /** One after the other: else two quick clicks would open two carts, or show an old one last. */
+    #inTurn(work) {
+        const done = this.#last.then(work);
+        this.#last = done.catch(() => {}); // told to whoever wanted it
+        return done;
     }
 
     /** With a key of its own, so that a command which is sent again is done once. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
@@ -95,6 +96,19 @@ class ShopPageIT {
 
             button(page, "Stop").click();
             assertThat(page.locator("shop-traffic")).containsText("over now");
+            browsing.assertNoFaults();
+        }
+    }
+
+    @Test
+    void a_customer_who_is_faster_than_the_shop_gets_one_cart() {
+        try (Browsing browsing = Browsing.open(server.shop().root(), 1280, ColorScheme.LIGHT)) {
+            Page page = browsing.page();
+            button(page, "Put Pear into the cart").dblclick();
+            button(page, "Put Apple into the cart").click();
+            Locator cart = page.locator("shop-cart");
+            assertThat(cart.locator("tbody tr")).hasText(new String[] {"Pear2€1.20Remove", "Apple1€0.45Remove"}, new LocatorAssertions.HasTextOptions().setIgnoreCase(true));
+            assertThat(page.locator("cart-history li")).hasCount(4);
             browsing.assertNoFaults();
         }
     }
