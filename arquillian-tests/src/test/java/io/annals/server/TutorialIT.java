@@ -38,6 +38,12 @@ class TutorialIT {
             cards.post("cards/4711/charges?cents=500", "").expect(204);
             cards.post("cards/4711/redemptions?cents=300", "").expect(204);
             assertEquals(409, cards.post("cards/4711/redemptions?cents=201", "").status());
+            for (String wrong : List.of("charges?cents=0", "redemptions?cents=-1", "charges")) {
+                assertEquals(400, cards.post("cards/4711/" + wrong, "").status());
+            }
+            assertEquals(
+                    400,
+                    cards.send(cards.request("cards/4712").PUT(BodyPublishers.noBody())).status());
             JsonObject card = cards.get("cards/4711").expect(200).object();
             assertEquals(200, card.getInt("cents"));
             Awaitility.await("the view")

@@ -6,6 +6,8 @@ import io.annals.tutorial.CardEvent.Issued;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Positive;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -24,7 +26,7 @@ public class CardResource {
 
     @PUT
     @Transactional
-    public void issue(@PathParam("id") String id, @QueryParam("holder") String holder) {
+    public void issue(@PathParam("id") String id, @QueryParam("holder") @NotBlank String holder) {
         cards.create(id, new Issued(holder));
     }
 
@@ -32,7 +34,7 @@ public class CardResource {
     @Path("charges")
     @RetryOnConflict
     @Transactional
-    public void charge(@PathParam("id") String id, @QueryParam("cents") long cents) {
+    public void charge(@PathParam("id") String id, @QueryParam("cents") @Positive long cents) {
         cards.update(id, card -> card.charge(cents));
     }
 
@@ -40,7 +42,7 @@ public class CardResource {
     @Path("redemptions")
     @RetryOnConflict
     @Transactional
-    public void redeem(@PathParam("id") String id, @QueryParam("cents") long cents) {
+    public void redeem(@PathParam("id") String id, @QueryParam("cents") @Positive long cents) {
         cards.update(id, card -> card.redeem(cents));
     }
 
