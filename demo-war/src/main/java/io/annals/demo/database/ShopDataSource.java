@@ -31,15 +31,16 @@ public final class ShopDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return getConnection(value(".user"), value(".password"));
+        return getConnection("", "");
     }
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
         String url = value(".url");
         Properties properties = new Properties();
-        properties.setProperty("user", user);
-        properties.setProperty("password", password);
+        boolean named = !user.isEmpty(); // WildFly passes on that the annotation names nobody
+        properties.setProperty("user", named ? user : value(".user"));
+        properties.setProperty("password", named ? password : value(".password"));
         if (url.startsWith("jdbc:postgresql:")) {
             properties.setProperty("reWriteBatchedInserts", "true");
         }
