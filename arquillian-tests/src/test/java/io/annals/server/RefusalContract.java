@@ -154,8 +154,7 @@ abstract class RefusalContract extends ConsoleContract {
                                         shop.request("../nothing")
                                                 .PUT(BodyPublishers.ofString("nonsense")))
                                 .expect(Server.UNDER_TEST == Server.PAYARA ? 403 : 405),
-                        shop.send(opening().header("Content-Type", "nonsense"))
-                                .expect(Server.UNDER_TEST == Server.PAYARA ? 400 : 415))) {
+                        shop.send(opening().header("Content-Type", "nonsense")).expect(400))) {
             assertNamesNoServer(answer);
         }
         Answer hidden = shop.get("../WEB-INF/web.xml");
@@ -189,7 +188,8 @@ abstract class RefusalContract extends ConsoleContract {
                             {"customer":"""
                                     .getBytes(US_ASCII));
             String answer = new String(socket.getInputStream().readNBytes(12), US_ASCII);
-            assertEquals("HTTP/1.1 400", answer);
+            // WildFly closes the connection without a word.
+            assertEquals(Server.UNDER_TEST == Server.WILDFLY ? "" : "HTTP/1.1 400", answer);
         }
     }
 
