@@ -48,7 +48,7 @@ function card(name) {
             pause.disabled = activity === "inline" || activity === "retired";
             reset.disabled = activity === "inline";
             activate.hidden = retire.hidden = state.active || activity === "retired" || !/-[1-9]\d*$/.test(name);
-            body.replaceChildren(...shown(state, lag, body.clientWidth || 500));
+            body.replaceChildren(...shown(state, lag, body.clientWidth || Math.min(500, document.getElementById("page").clientWidth - 42)));
         },
     };
 }
