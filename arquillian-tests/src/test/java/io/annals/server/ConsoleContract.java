@@ -160,6 +160,12 @@ abstract class ConsoleContract extends InlineContract {
         JsonObject again = events("limit=5&after=" + older.getJsonNumber("newer"));
         assertEquals(positions, positions(again.getJsonArray("events")));
 
+        JsonObject none = events("before=0");
+        assertEquals(JsonValue.EMPTY_JSON_ARRAY, none.getJsonArray("events"));
+        assertEquals(JsonValue.NULL, none.get("older"));
+        JsonObject oldest = events("limit=1&after=" + none.getJsonNumber("newer"));
+        assertEquals(1, oldest.getJsonArray("events").size());
+
         for (JsonObject event :
                 events("type=account-opened&category=account")
                         .getJsonArray("events")

@@ -48,7 +48,7 @@ record Search(
 
     /** Goes back from the event before a position. */
     Found before(long position) {
-        long from = Math.min(position - 1, settled);
+        long from = Math.max(0, Math.min(position - 1, settled));
         long end = Math.max(0, from - FARTHEST);
         List<StoredEvent> found = new ArrayList<>();
         long upper = from;

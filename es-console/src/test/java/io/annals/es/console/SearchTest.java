@@ -90,6 +90,17 @@ class SearchTest {
         assertEquals(1, Search.since(START, storage, settled()));
     }
 
+    @Test
+    void before_the_beginning_there_is_nothing_and_what_is_newer_begins_there() {
+        append(3);
+        for (long position : new long[] {0, 1}) {
+            Search.Found found = search(e -> true, 10).before(position);
+            assertEquals(List.of(), found.events());
+            assertEquals(0, found.newer());
+            assertEquals(1, found.older());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 50, 100})
     void pages_back_have_every_event_once_the_newest_first(int limit) {
