@@ -67,7 +67,7 @@ final class ConsoleServlet extends HttpServlet {
         Caller caller = Caller.of(request, response, settings);
         String path = request.getPathInfo();
         if (path == null) {
-            response.sendRedirect(request.getContextPath() + settings.path() + "/");
+            lead(response, request.getServletContext().getContextPath() + settings.path() + "/");
             return;
         }
         String method = request.getMethod();
@@ -95,6 +95,12 @@ final class ConsoleServlet extends HttpServlet {
                             .orElseThrow(() -> new RefusedException(404, "There is nothing here"));
             send(response, 200, asset.type(), asset.content());
         }
+    }
+
+    /** By a path alone: containers would make it absolute with the host that the client names. */
+    private static void lead(HttpServletResponse response, String path) {
+        response.setStatus(HttpServletResponse.SC_FOUND);
+        response.setHeader("Location", path);
     }
 
     private static void refuse(RefusedException refused, HttpServletResponse response)
