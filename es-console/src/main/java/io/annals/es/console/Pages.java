@@ -137,6 +137,7 @@ record Pages(InspectedJournal journal, Consumers consumers) {
     }
 
     private JsonObjectBuilder events(Parameters parameters) {
+        parameters.atMostOneOf("after", "before", "time");
         JournalStorage storage = journal.storage();
         long settled = settled();
         Search search =
@@ -186,6 +187,7 @@ record Pages(InspectedJournal journal, Consumers consumers) {
     }
 
     private JsonObjectBuilder event(Parameters parameters, Caller caller) {
+        parameters.atMostOneOf("id", "position");
         OptionalLong position = parameters.position("position");
         List<StoredEvent> found =
                 position.isPresent()

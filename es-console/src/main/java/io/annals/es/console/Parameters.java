@@ -4,6 +4,8 @@ import io.annals.es.EventFilter;
 import io.annals.es.StreamId;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,6 +39,17 @@ record Parameters(Map<String, String[]> values) {
 
     String required(String name) {
         return text(name).orElseThrow(() -> bad(name, "a value"));
+    }
+
+    /** Of parameters that say the same in different ways only one can be meant. */
+    void atMostOneOf(String... names) {
+        List<String> sent = Arrays.stream(names).filter(name -> text(name).isPresent()).toList();
+        if (sent.size() > 1) {
+            throw new RefusedException(
+                    400,
+                    "The parameters '%s' exclude each other: expected at most one of them. Send the one that is meant"
+                            .formatted(String.join("' and '", sent)));
+        }
     }
 
     /** A position or version, by which a page before or after it is asked for. */

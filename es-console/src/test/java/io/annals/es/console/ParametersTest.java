@@ -1,5 +1,6 @@
 package io.annals.es.console;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -51,6 +52,23 @@ class ParametersTest {
                 new Parameters(Map.of("p", new String[] {"1", "1"})),
                 parameters -> parameters.position("p"));
         refused(of("p", "1".repeat(1_001)), parameters -> parameters.text("p"));
+    }
+
+    @Test
+    void parameters_that_exclude_each_other_are_refused_by_name() {
+        Parameters both =
+                new Parameters(Map.of("after", new String[] {"1"}, "before", new String[] {"2"}));
+        RefusedException refused =
+                assertThrows(
+                        RefusedException.class, () -> both.atMostOneOf("after", "before", "time"));
+        assertEquals(400, refused.status());
+        assertEquals(
+                "The parameters 'after' and 'before' exclude each other: expected at most one of them. Send the one that is meant",
+                refused.detail());
+        assertDoesNotThrow(() -> both.atMostOneOf("after", "time"));
+        Parameters empty =
+                new Parameters(Map.of("after", new String[] {"1"}, "before", new String[] {""}));
+        assertDoesNotThrow(() -> empty.atMostOneOf("after", "before"));
     }
 
     private static Parameters of(String name, String value) {
