@@ -194,6 +194,9 @@ abstract class ConsoleContract extends InlineContract {
         shop.add(cart, "pear", 1, 1).expect(200);
         List<String> categories = names(api("categories").getJsonArray("names"));
         assertTrue(categories.contains("cart"), categories::toString);
+        JsonObject full = api("categories?limit=" + categories.size());
+        assertEquals(categories, names(full.getJsonArray("names")));
+        assertEquals(JsonValue.NULL, full.get("next"));
 
         List<String> carts = new ArrayList<>();
         JsonObject page = api("streams?category=cart&limit=10");

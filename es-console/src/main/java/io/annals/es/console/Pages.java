@@ -86,28 +86,25 @@ record Pages(InspectedJournal journal, Consumers consumers) {
     }
 
     private JsonObjectBuilder categories(Parameters parameters) {
-        int limit = parameters.limit();
+        String after = parameters.text("after").orElse(null);
         return names(
-                journal.storage().categories(parameters.text("after").orElse(null), limit), limit);
+                Part.read(parameters.limit(), most -> journal.storage().categories(after, most)));
     }
 
     private JsonObjectBuilder streams(Parameters parameters) {
-        int limit = parameters.limit();
+        String category = parameters.required("category");
+        String after = parameters.text("after").orElse(null);
         return names(
-                journal.storage()
-                        .streamIds(
-                                parameters.required("category"),
-                                parameters.text("after").orElse(null),
-                                limit),
-                limit);
+                Part.read(
+                        parameters.limit(),
+                        most -> journal.storage().streamIds(category, after, most)));
     }
 
-    /** The last one is where the next page begins. */
-    private static JsonObjectBuilder names(List<String> names, int limit) {
+    private static JsonObjectBuilder names(Part<String> part) {
         JsonObjectBuilder told =
                 JSON.createObjectBuilder()
-                        .add("names", JSON.createArrayBuilder((Collection<?>) names));
-        return Told.put(told, "next", names.size() < limit ? null : names.get(names.size() - 1));
+                        .add("names", JSON.createArrayBuilder((Collection<?>) part.items()));
+        return Told.put(told, "next", part.next().orElse(null));
     }
 
     private JsonObjectBuilder stream(Parameters parameters) {
@@ -248,20 +245,17 @@ record Pages(InspectedJournal journal, Consumers consumers) {
     }
 
     private JsonObjectBuilder deadLetters(Parameters parameters, Caller caller) {
-        int limit = parameters.limit();
-        List<DeadLetter> letters = letters(parameters, limit);
+        Part<DeadLetter> part = Part.read(parameters.limit(), most -> letters(parameters, most));
         JsonObjectBuilder told =
                 JSON.createObjectBuilder()
                         .add(
                                 "letters",
                                 Told.array(
-                                        letters,
+                                        part.items(),
                                         letter -> Told.deadLetter(letter, caller.mayRead())));
-        return cursor(
-                told,
-                "next",
-                letters.size() == limit,
-                letters.isEmpty() ? 0 : letters.get(letters.size() - 1).position());
+        return part.next()
+                .map(last -> told.add("next", last.position()))
+                .orElseGet(() -> told.addNull("next"));
     }
 
     private List<DeadLetter> letters(Parameters parameters, int limit) {
