@@ -339,10 +339,20 @@ abstract class ConsoleContract extends InlineContract {
                             .formatted(ARTICLES),
                     "{\"action\":\"reset\",\"consumer\":\"%s\",\"since\":\"now\"}"
                             .formatted(ARTICLES),
+                    "{\"action\":\"reset\",\"consumer\":\"%s\",\"position\":1e0}"
+                            .formatted(ARTICLES),
+                    "{\"action\":\"reset\",\"consumer\":\"%s\",\"position\":1,\"since\":\"2026-01-31T12:00:00Z\"}"
+                            .formatted(ARTICLES),
+                    "{\"action\":\"pause\",\"consumer\":\"%s\",\"since\":{}}".formatted(ARTICLES),
+                    "{\"action\":\"pause\",\"consumer\":\"%s\",\"position\":1}".formatted(ARTICLES),
+                    "{\"action\":\"pause\",\"consumer\":\"%s\",\"for\":\"1h\"}".formatted(ARTICLES),
+                    "{\"action\":\"resume\",\"action\":\"pause\",\"consumer\":\"%s\"}"
+                            .formatted(ARTICLES),
                     action("pause", ARTICLES) + "x"
                 }) {
             act(body).expect(400);
         }
+        assertEquals("running", state(ARTICLES).getString("activity"));
         act(action("pause", "nobody")).expect(404);
         act(action("activate", "nobody")).expect(400);
         act(action("retire", "shop-0")).expect(400);

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.json.Json;
 import jakarta.json.JsonException;
-import jakarta.json.JsonObject;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,9 +27,6 @@ final class Order {
     /** Many times what the longest order takes. */
     static final int LONGEST = 4_096;
 
-    /** Parsers give up at a depth of their own, each in its way. */
-    private static final int DEEPEST = 3;
-
     private static final JsonParserFactory JSON = Json.createParserFactory(Map.of());
 
     private Order() {}
@@ -40,7 +36,7 @@ final class Order {
      *
      * @throws RefusedException if it comes from elsewhere, or is none
      */
-    static JsonObject of(HttpServletRequest request) throws IOException {
+    static Members of(HttpServletRequest request) throws IOException {
         requireSameSite(
                 request.getHeader("Sec-Fetch-Site"),
                 request.getHeader("Origin"),
@@ -98,16 +94,14 @@ final class Order {
         }
     }
 
-    static JsonObject parse(byte[] body) {
+    static Members parse(byte[] body) {
         try {
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-            if (text.chars().filter(c -> c == '{' || c == '[').count() <= DEEPEST) {
-                try (JsonParser parser = JSON.createParser(new StringReader(text))) {
-                    if (parser.next() == JsonParser.Event.START_OBJECT) {
-                        JsonObject order = parser.getObject();
-                        if (!parser.hasNext()) { // fails if anything comes after the value
-                            return order;
-                        }
+            try (JsonParser parser = JSON.createParser(new StringReader(text))) {
+                if (parser.next() == JsonParser.Event.START_OBJECT) {
+                    Members order = Members.read(parser);
+                    if (!parser.hasNext()) { // fails if anything comes after the value
+                        return order;
                     }
                 }
             }

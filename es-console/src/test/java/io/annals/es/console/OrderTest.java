@@ -78,8 +78,49 @@ class OrderTest {
 
     @Test
     void an_order_is_one_object() {
+        assertEquals("pause", Order.parse("{\"action\":\"pause\"}".getBytes(UTF_8)).text("action"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e0", "1.0", "-1", "-0", "10e-1", "1234567890123456789", "\"1\""})
+    void a_number_is_written_with_digits_alone(String number) {
+        Members order = Order.parse("{\"p\":%s}".formatted(number).getBytes(UTF_8));
+        RefusedException refused = assertThrows(RefusedException.class, () -> order.number("p"));
         assertEquals(
-                "pause", Order.parse("{\"action\":\"pause\"}".getBytes(UTF_8)).getString("action"));
+                "Not a value for 'p': expected a whole number of at most 18 digits",
+                refused.detail());
+    }
+
+    @Test
+    void digits_are_a_number_and_no_text() {
+        Members order = Order.parse("{\"p\":120}".getBytes(UTF_8));
+        assertEquals(120, order.number("p"));
+        assertThrows(RefusedException.class, () -> order.text("p"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"a\":1,\"a\":1} | The member 'a' is there twice: expected once. Leave out one",
+                "{\"a\":{}} | Not a value for 'a': expected a text or a number",
+                "{\"a\":[1]} | Not a value for 'a': expected a text or a number",
+                "{\"a\":null} | Not a value for 'a': expected a text or a number",
+                "{\"a\":true} | Not a value for 'a': expected a text or a number"
+            })
+    void what_could_be_taken_in_two_ways_is_refused(String body, String detail) {
+        RefusedException refused =
+                assertThrows(RefusedException.class, () -> Order.parse(body.getBytes(UTF_8)));
+        assertEquals(detail, refused.detail());
+    }
+
+    @Test
+    void a_long_name_is_not_repeated_whole() {
+        String body = "{\"%s\":[]}".formatted("n\\n".repeat(1_000));
+        RefusedException refused =
+                assertThrows(RefusedException.class, () -> Order.parse(body.getBytes(UTF_8)));
+        assertTrue(refused.detail().length() < 150, refused::detail);
+        assertTrue(refused.detail().startsWith("Not a value for 'n?n?"), refused::detail);
     }
 
     @ParameterizedTest
