@@ -1,8 +1,11 @@
 package io.annals.es.cdi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.annals.es.EventJournal;
 import io.annals.es.StreamId;
 import io.annals.es.aggregate.AggregateRepository;
 import io.annals.es.cdi.deployment.Deployment;
@@ -19,11 +22,18 @@ import io.annals.testing.container.EventsRecorded;
 import io.annals.testing.container.Recording;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Qualifier;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,9 +60,52 @@ class EventsRecordedTest {
         }
     }
 
+    @Qualifier
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface OfBranch {}
+
+    /** An application's own way to the journal, which it ends itself. */
+    @ApplicationScoped
+    static class Branch {
+        private final AtomicReference<EventJournal> made = new AtomicReference<>();
+        private final AtomicReference<EventJournal> disposed = new AtomicReference<>();
+        @Inject @OfBranch Instance<EventJournal> journals;
+
+        @Produces
+        @ApplicationScoped
+        @OfBranch
+        EventJournal open(EventJournal journal) {
+            made.set(journal);
+            return journal;
+        }
+
+        void end(@Disposes @OfBranch EventJournal journal) {
+            disposed.set(journal);
+        }
+
+        void useAndDestroy() {
+            EventJournal journal = journals.get();
+            assertFalse(journal.eventTypes().isEmpty());
+            journals.destroy(journal);
+        }
+
+        EventJournal made() {
+            return made.get();
+        }
+
+        EventJournal disposed() {
+            return disposed.get();
+        }
+    }
+
     private final Deployment shop =
             Deployment.ofShop(
-                    Map.of(), Till.class, Sales.class, EventsRecorded.class, Recording.class);
+                    Map.of(),
+                    Till.class,
+                    Sales.class,
+                    Branch.class,
+                    EventsRecorded.class,
+                    Recording.class);
     private final AggregateRepository<Cart> carts = shop.get(Till.class).carts;
     private final Transactions transactions = shop.get(Transactions.class);
 
@@ -108,5 +161,12 @@ class EventsRecordedTest {
         recorded.awaitCaughtUp("sales", Duration.ofMinutes(1));
 
         assertEquals(7, shop.get(Sales.class).cents());
+    }
+
+    @Test
+    void a_journal_that_the_application_made_comes_back_to_its_disposer() {
+        Branch branch = shop.get(Branch.class);
+        branch.useAndDestroy();
+        assertSame(branch.made(), branch.disposed());
     }
 }

@@ -40,7 +40,9 @@ public class Recording implements Extension {
                     }
 
                     @Override
-                    public void dispose(EventJournal journal) {}
+                    public void dispose(EventJournal journal) {
+                        original.dispose(((RecordedJournal) journal).journal());
+                    }
 
                     @Override
                     public Set<InjectionPoint> getInjectionPoints() {
