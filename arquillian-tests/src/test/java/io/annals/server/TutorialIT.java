@@ -44,6 +44,12 @@ class TutorialIT {
             assertEquals(
                     400,
                     cards.send(cards.request("cards/4712").PUT(BodyPublishers.noBody())).status());
+            assertEquals(
+                    409,
+                    cards.send(cards.request("cards/4711?holder=Eve").PUT(BodyPublishers.noBody()))
+                            .status());
+            assertEquals(404, cards.get("cards/4712").status());
+            assertEquals(404, cards.post("cards/4712/charges?cents=500", "").status());
             JsonObject card = cards.get("cards/4711").expect(200).object();
             assertEquals(200, card.getInt("cents"));
             Awaitility.await("the view")
