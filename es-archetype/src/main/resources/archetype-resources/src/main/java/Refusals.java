@@ -2,6 +2,7 @@ package ${package};
 
 import io.annals.es.WrongExpectedVersionException;
 import io.annals.es.aggregate.AggregateNotFoundException;
+import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.Response;
@@ -40,6 +41,16 @@ public final class Refusals {
         @Override
         public Response toResponse(WrongExpectedVersionException refusal) {
             return answer(Status.CONFLICT, refusal);
+        }
+    }
+
+    /** A parameter is missing, or out of its bounds. */
+    @Provider
+    public static class Invalid implements ExceptionMapper<ConstraintViolationException> {
+
+        @Override
+        public Response toResponse(ConstraintViolationException refusal) {
+            return answer(Status.BAD_REQUEST, refusal);
         }
     }
 
