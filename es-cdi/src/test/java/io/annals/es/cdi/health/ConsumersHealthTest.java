@@ -1,5 +1,6 @@
 package io.annals.es.cdi.health;
 
+import static io.annals.es.cdi.deployment.Waiting.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,8 +34,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -272,14 +271,5 @@ class ConsumersHealthTest {
 
     private static ConsumerLag lag(long positions, long seconds) {
         return new ConsumerLag("slow", positions, Duration.ofSeconds(seconds), false);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(1_000_000);
-            if (Thread.currentThread().isInterrupted()) {
-                throw new AssertionError("waited in vain");
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.annals.es.cdi.health;
 
+import static io.annals.es.cdi.deployment.Waiting.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,8 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.Readiness;
@@ -133,14 +132,5 @@ class HeldUpTest {
 
     private static Map<String, Object> data(Till till) {
         return till.ready.call().getData().orElseThrow();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(1_000_000);
-            if (Thread.currentThread().isInterrupted()) {
-                throw new AssertionError("waited in vain");
-            }
-        }
     }
 }

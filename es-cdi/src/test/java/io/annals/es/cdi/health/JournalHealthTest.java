@@ -1,5 +1,6 @@
 package io.annals.es.cdi.health;
 
+import static io.annals.es.cdi.deployment.Waiting.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,8 +34,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -198,14 +197,5 @@ class JournalHealthTest {
                 sound.transactions(),
                 Thread::new,
                 new Polling(Duration.ofMillis(5), Duration.ofMillis(250)));
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(1_000_000);
-            if (Thread.currentThread().isInterrupted()) {
-                throw new AssertionError("waited in vain");
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.annals.es.cdi.metrics;
 
+import static io.annals.es.cdi.deployment.Waiting.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,8 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,15 +116,6 @@ class JournalMetricsTest {
             await(() -> registry.gauge("es.consumer.lag/clumsy") > 0);
             await(() -> registry.gauge("es.consumer.lag/sound") == 0);
             await(() -> registry.gauge("es.consumers.stopped") == 1);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(1_000_000);
-            if (Thread.currentThread().isInterrupted()) {
-                throw new AssertionError("waited in vain");
-            }
         }
     }
 }
