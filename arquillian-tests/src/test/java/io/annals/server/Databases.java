@@ -53,6 +53,10 @@ public final class Databases implements LauncherSessionListener {
                             .start();
             choosePorts("postgresql");
             System.setProperty("annals.postgresql.url", postgresqlUrl("postgres"));
+            if (Server.UNDER_TEST == Server.LIBERTY) {
+                configureLiberty("h2", h2Url(servers.resolve("h2/shop")), "sa", "");
+                configureLiberty("postgresql", postgresqlUrl("postgres"), "postgres", "postgres");
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,6 +79,34 @@ public final class Databases implements LauncherSessionListener {
             System.setProperty(
                     "annals.%s.%s".formatted(database, port), String.valueOf(freePort()));
         }
+    }
+
+    /** Liberty takes its configuration from files alone. */
+    private static void configureLiberty(String database, String url, String user, String password)
+            throws IOException {
+        Path server =
+                Path.of(System.getProperty("annals.run"), "liberty-" + database, "servers", "shop");
+        Files.createDirectories(server);
+        Files.copy(
+                Path.of(System.getProperty("annals.liberty.configuration")),
+                server.resolve("server.xml"));
+        Files.writeString(
+                server.resolve("bootstrap.properties"),
+                """
+                shop.port=%s
+                shop.drivers=%s
+                es.db.url=%s
+                es.db.user=%s
+                es.db.password=%s
+                shop.admin.token=known-to-the-tests-alone
+                shop.console.password=known-to-the-tests-alone
+                """
+                        .formatted(
+                                System.getProperty("annals.%s.port".formatted(database)),
+                                System.getProperty("annals.liberty.drivers"),
+                                url,
+                                user,
+                                password));
     }
 
     private static String h2Url(Path file) {

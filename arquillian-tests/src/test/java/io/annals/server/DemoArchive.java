@@ -20,6 +20,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 final class DemoArchive {
 
     private static final String TABLES = "WEB-INF/classes/META-INF/shop-views.sql";
+    private static final String UNIT = "WEB-INF/classes/META-INF/persistence.xml";
     private static final String PROBES_TABLE =
             "create table if not exists probe_name (name varchar(100) not null primary key, owner varchar(100) not null);\n";
 
@@ -29,10 +30,23 @@ final class DemoArchive {
         WebArchive demo =
                 ShrinkWrap.createFromZipFile(
                         WebArchive.class, new File(System.getProperty("annals.war")));
+        if (Server.UNDER_TEST == Server.LIBERTY) {
+            useDataSourceOfServer(demo);
+        }
         String tables = text(demo.delete(TABLES).getAsset()) + PROBES_TABLE;
         return demo.add(new StringAsset(tables), TABLES)
                 .addPackage(Probe.class.getPackage())
                 .addAsLibrary(example());
+    }
+
+    /**
+     * Liberty makes a persistence unit before the application's own data sources are there, which
+     * Hibernate does not survive (Open Liberty's issue 24468).
+     */
+    private static void useDataSourceOfServer(WebArchive demo) {
+        demo.delete("WEB-INF/classes/io/annals/demo/database/ShopDatabase.class");
+        String unit = text(demo.delete(UNIT).getAsset());
+        demo.add(new StringAsset(unit.replace("java:app/jdbc/shop", "jdbc/shop")), UNIT);
     }
 
     private static String text(Asset asset) {
