@@ -96,7 +96,12 @@ abstract class AdminContract extends LoadContract {
             if (!authorization.isEmpty()) {
                 request.header("Authorization", authorization);
             }
-            Answer answer = shop.send(request).expect(401);
+            Answer answer = shop.send(request);
+            if (!Server.UNDER_TEST.survives(authorization)) {
+                assertEquals(500, answer.status());
+                continue;
+            }
+            answer.expect(401);
             assertEquals("Bearer realm=\"shop\"", answer.header("WWW-Authenticate"));
             assertFalse(answer.response().body().contains(TOKEN));
         }

@@ -55,7 +55,12 @@ abstract class ConsoleContract extends InlineContract {
                 if (authorization != null) {
                     request.header("Authorization", authorization);
                 }
-                Answer answer = shop.send(request).expect(401);
+                Answer answer = shop.send(request);
+                if (authorization != null && !Server.UNDER_TEST.survives(authorization)) {
+                    assertEquals(500, answer.status());
+                    continue;
+                }
+                answer.expect(401);
                 assertTrue(answer.header("WWW-Authenticate").startsWith("Basic "), authorization);
             }
         }

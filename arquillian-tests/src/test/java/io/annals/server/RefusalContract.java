@@ -153,7 +153,7 @@ abstract class RefusalContract extends ConsoleContract {
                         shop.send(
                                         shop.request("../nothing")
                                                 .PUT(BodyPublishers.ofString("nonsense")))
-                                .expect(Server.UNDER_TEST == Server.PAYARA ? 403 : 405),
+                                .expect(Server.UNDER_TEST.unknownPut()),
                         shop.send(opening().header("Content-Type", "nonsense")).expect(400))) {
             assertNamesNoServer(answer);
         }

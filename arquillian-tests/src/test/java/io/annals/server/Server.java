@@ -1,14 +1,38 @@
 package io.annals.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
 import java.util.Locale;
 
 /** The servers that run the shop. Where their own behaviour differs, a test may ask which it is. */
 enum Server {
-    PAYARA,
-    WILDFLY,
-    LIBERTY;
+    PAYARA(403),
+    WILDFLY(405),
+    LIBERTY(404);
 
     /** The one that the build has chosen. */
     static final Server UNDER_TEST =
             valueOf(System.getProperty("arquillian.launch", "payara").toUpperCase(Locale.ROOT));
+
+    private final int unknownPut;
+
+    Server(int unknownPut) {
+        this.unknownPut = unknownPut;
+    }
+
+    /** Its own status for a PUT of what is not there. */
+    int unknownPut() {
+        return unknownPut;
+    }
+
+    /** Liberty itself fails, before it asks the application, where credentials have no colon. */
+    boolean survives(String authorization) {
+        if (this != LIBERTY || !authorization.startsWith("Basic ")) {
+            return true;
+        }
+        String encoded = authorization.substring(6);
+        return encoded.isBlank()
+                || new String(Base64.getMimeDecoder().decode(encoded), UTF_8).contains(":");
+    }
 }
