@@ -286,10 +286,15 @@ class ProjectionsTest {
             Receipt first = carts.create("1", new Opened("eve"), new CheckedOut(7));
             consumers.awaitCaughtUp("receipts", first, Duration.ofSeconds(60));
             consumers.reset("receipts", 0);
+            Seen seen = shop.get(Seen.class);
+            // Whoever does not know of the reset yet would handle the next events, and be rolled
+            // back.
+            for (String next : List.of("Opened", "sent", "emptied")) {
+                assertEquals(next, seen.next());
+            }
             Receipt second = carts.create("2", new Opened("eve"), new CheckedOut(8));
             consumers.awaitCaughtUp("receipts", second, Duration.ofSeconds(60));
-            Seen seen = shop.get(Seen.class);
-            for (String next : List.of("Opened", "sent", "emptied", "Opened", "Opened", "sent")) {
+            for (String next : List.of("Opened", "Opened", "sent")) {
                 assertEquals(next, seen.next());
             }
             assertEquals(Optional.empty(), seen.now());
