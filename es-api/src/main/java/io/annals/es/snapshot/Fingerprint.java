@@ -11,6 +11,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,18 +20,21 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hash of all that a fold's result is made by: the class files of an aggregate, of its nested and
- * permitted classes, of what its fields are made of, of its events, and of the upcasters by which
- * they are read; and how states are written.
+ * permitted classes, of what its fields are made of, of what annotations name there, of its events,
+ * and of the upcasters by which they are read; and how states are written.
  */
 final class Fingerprint {
 
@@ -38,6 +42,7 @@ final class Fingerprint {
 
     private final Map<String, Class<?>> found = new TreeMap<>();
     private final Deque<Class<?>> left = new ArrayDeque<>();
+    private final Set<Type> seen = new HashSet<>();
 
     private Fingerprint() {}
 
@@ -89,17 +94,25 @@ final class Fingerprint {
     }
 
     private void addAround(Class<?> next) {
-        add(next.getSuperclass());
-        Arrays.stream(next.getInterfaces()).forEach(this::add);
+        add(next.getGenericSuperclass());
+        Arrays.stream(next.getGenericInterfaces()).forEach(this::add);
+        Arrays.stream(next.getTypeParameters()).forEach(this::add);
         Arrays.stream(next.getDeclaredClasses()).forEach(this::add);
         Class<?>[] permitted = next.getPermittedSubclasses();
         Arrays.stream(permitted == null ? new Class<?>[0] : permitted).forEach(this::add);
         for (Field field : next.getDeclaredFields()) {
             add(field.getGenericType());
         }
+        Arrays.stream(next.getNestMembers()) // those within methods, too
+                .filter(member -> member.getName().startsWith(next.getName() + "$"))
+                .forEach(this::add);
+        NamedByAnnotations.of(next).forEach(this::add);
     }
 
-    private void add(Type type) {
+    private void add(@Nullable Type type) {
+        if (type == null || !seen.add(type)) { // as a bound that speaks of its own variable
+            return;
+        }
         if (type instanceof Class<?> plain) {
             Class<?> element = plain;
             while (element.isArray()) {
@@ -118,6 +131,9 @@ final class Fingerprint {
             add(array.getGenericComponentType());
         } else if (type instanceof WildcardType wildcard) {
             Arrays.stream(wildcard.getUpperBounds()).forEach(this::add);
+            Arrays.stream(wildcard.getLowerBounds()).forEach(this::add);
+        } else if (type instanceof TypeVariable<?> variable) {
+            Arrays.stream(variable.getBounds()).forEach(this::add);
         }
     }
 
