@@ -137,7 +137,8 @@ final class Fingerprint {
         }
     }
 
-    private static boolean isOfTheApplication(Class<?> type) {
+    /** Whether it is none of the JDK's. */
+    static boolean isOfTheApplication(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         return loader != null && loader != ClassLoader.getPlatformClassLoader();
     }

@@ -92,6 +92,13 @@ final class StateFormat<A> {
                     "A state of %s is not the same when it is read back. See that the serialiser writes all of it, that it has equals, as records have, and that its collections keep their order"
                             .formatted(aggregate.name()));
         }
+        Difference.between(written, read)
+                .ifPresent(
+                        place -> {
+                            throw new EventSourcingException(
+                                    "A state of %s is equal when it is read back, but %s is not the same. See that the serialiser writes it, or keep it elsewhere"
+                                            .formatted(aggregate.name(), place));
+                        });
         return snapshot;
     }
 

@@ -1,0 +1,134 @@
+package io.annals.es.snapshot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.annals.es.EventSourcingException;
+import io.annals.es.EventType;
+import io.annals.es.StreamId;
+import io.annals.es.aggregate.Aggregate;
+import io.annals.es.aggregate.AggregateDefinition;
+import io.annals.es.aggregate.Apply;
+import io.annals.es.aggregate.Versioned;
+import io.annals.es.jsonb.JsonbEventSerializer;
+import jakarta.json.bind.annotation.JsonbTransient;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class StateFormatTest {
+
+    @EventType("opened")
+    public record Opened() {}
+
+    public enum Color {
+        RED,
+        GREEN {
+            @Override
+            public String toString() {
+                return "green";
+            }
+        }
+    }
+
+    public record Line(Color color, BigDecimal price, Optional<String> note) {}
+
+    /** A part that is found equal by its name. */
+    public static class Part {
+        public String name = "bolt";
+        public @JsonbTransient int count;
+        public transient int computed;
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Part part && name.equals(part.name);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+    }
+
+    /** As many an entity, equal to another one of its id. */
+    @Aggregate(value = "order", events = Opened.class)
+    public static class Order {
+        public String id = "1";
+        public List<Line> lines = new ArrayList<>();
+        public Map<String, Instant> times = Map.of();
+        public int[] sizes = {};
+        public List<Part> parts = new ArrayList<>();
+        private long total;
+        private transient Object index;
+
+        @Apply
+        void on(Opened e) {}
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Order order && Objects.equals(id, order.id);
+        }
+
+        @Override
+        public int hashCode() {
+            return id.hashCode();
+        }
+    }
+
+    private final StateFormat<Order> format =
+            new StateFormat<>(
+                    AggregateDefinition.of(Order.class), new JsonbEventSerializer(), List::of);
+
+    @Test
+    void a_state_of_many_kinds_of_values_comes_back() {
+        Order order = new Order();
+        order.lines.add(new Line(Color.GREEN, new BigDecimal("1.50"), Optional.of("a")));
+        order.lines.add(new Line(Color.RED, BigDecimal.ONE, Optional.empty()));
+        order.times = Map.of("opened", Instant.EPOCH);
+        order.sizes = new int[] {1, 2};
+        order.parts.add(new Part());
+        order.parts.get(0).computed = 7;
+        assertEquals(1, write(order));
+    }
+
+    @Test
+    void a_field_that_is_not_written_is_noticed_though_the_states_are_equal() {
+        refuses(order -> order.total = 3, ".total");
+        refuses(order -> order.index = new Object(), ".index");
+    }
+
+    @Test
+    void so_is_one_of_what_the_state_holds() {
+        refuses(
+                order -> {
+                    order.parts.add(new Part());
+                    order.parts.add(new Part());
+                    order.parts.get(1).count = 3;
+                },
+                ".parts[1].count");
+    }
+
+    private void refuses(Consumer<Order> change, String place) {
+        Order order = new Order();
+        change.accept(order);
+        String message =
+                assertThrows(EventSourcingException.class, () -> write(order)).getMessage();
+        assertTrue(message.contains(" " + place + " "), message);
+    }
+
+    private long write(Order order) {
+        return format.write(
+                        new StreamId("order", "1"),
+                        new Versioned<>("1", 1, order),
+                        UUID.randomUUID())
+                .version();
+    }
+}
