@@ -23,7 +23,9 @@ public record MetadataSource(String name, MetadataProvider provider) {
         Map<String, String> entries;
         try {
             entries = provider.entries();
-        } catch (Exception | LinkageError e) {
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) { // as an assertion that fails
             throw new EventSourcingException(
                     "Could not append: the metadata provider %s failed (%s). Nothing was stored; the cause says why"
                             .formatted(name, e.getClass().getName()),

@@ -152,6 +152,18 @@ class ContextualJournalTest {
     }
 
     @Test
+    void so_is_one_that_throws_an_error() {
+        EventSourcingException failure =
+                fails(
+                        told(
+                                () -> {
+                                    throw new AssertionError("secret");
+                                }));
+        assertTrue(failure.getMessage().contains("provider 0"), failure.getMessage());
+        assertFalse(failure.getMessage().contains("secret"), failure.getMessage());
+    }
+
+    @Test
     void a_value_that_is_too_long_is_refused_by_its_key_and_provider() {
         EventSourcingException failure =
                 fails(told(() -> Map.of(), () -> Map.of("k", "v".repeat(8_193))));
