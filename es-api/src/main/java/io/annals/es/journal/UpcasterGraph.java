@@ -14,9 +14,11 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +39,21 @@ final class UpcasterGraph {
     /**
      * Puts upcasters together.
      *
-     * @throws DefinitionException if two read the same revision, or a chain leads back to where it
-     *     began
+     * @throws DefinitionException if one does not say what it reads and makes, two read the same
+     *     revision, or a chain leads back to where it began
      */
     static UpcasterGraph of(Collection<? extends Upcaster<?>> upcasters) {
         Map<String, Map<Integer, Step>> byType = new TreeMap<>();
         Map<EventRevision, Set<EventRevision>> targets = new HashMap<>();
         for (Upcaster<?> upcaster : upcasters) {
-            EventRevision from = upcaster.from();
-            Step step = new Step(upcaster, Set.copyOf(upcaster.to()));
+            EventRevision from = said(upcaster, "from", Upcaster::from);
+            Step step = new Step(upcaster, said(upcaster, "to", each -> Set.copyOf(each.to())));
+            if (step.to().isEmpty()
+                    && said(upcaster, "dropReason", Upcaster::dropReason).isEmpty()) {
+                throw new DefinitionException(
+                        "The upcaster %s makes nothing, and does not say why. Let it have a dropReason, or name in to() what it makes"
+                                .formatted(name(upcaster)));
+            }
             Step other =
                     byType.computeIfAbsent(from.type(), type -> new TreeMap<>())
                             .put(from.revision(), step);
@@ -72,6 +80,17 @@ final class UpcasterGraph {
                                                         new LinkedHashSet<>(),
                                                         sound)));
         return graph;
+    }
+
+    private static <R> R said(
+            Upcaster<?> upcaster, String method, Function<Upcaster<?>, R> question) {
+        try {
+            return Objects.requireNonNull(question.apply(upcaster), "it returns null");
+        } catch (RuntimeException | AssertionError | LinkageError e) {
+            throw new DefinitionException(
+                    "The upcaster %s does not say what it reads and makes: its method %s failed (%s)"
+                            .formatted(upcaster.getClass().getName(), method, e));
+        }
     }
 
     /** Names an upcaster in messages. */

@@ -12,8 +12,10 @@ import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.es.spi.EventSerializer;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -86,6 +88,61 @@ class EvolutionTest {
                         DefinitionException.class,
                         () -> evolution(to("a", 1, "b", 1), to("a", 1, "c", 1))),
                 "two upcasters of 'a' revision 1");
+    }
+
+    @Test
+    void an_upcaster_that_does_not_say_what_it_reads_and_makes_is_refused_by_its_class() {
+        Set<EventRevision> withNull = new HashSet<>();
+        withNull.add(null);
+        for (Upcaster<JsonObject> broken :
+                List.of(
+                        new Saying(() -> null, Set::of),
+                        new Saying(() -> new EventRevision("a", 0), Set::of),
+                        new Saying(() -> new EventRevision("a", 1), () -> null),
+                        new Saying(() -> new EventRevision("a", 1), () -> withNull),
+                        new Saying(
+                                () -> new EventRevision("a", 1),
+                                () -> {
+                                    throw new AssertionError();
+                                }))) {
+            assertMessage(
+                    assertThrows(DefinitionException.class, () -> evolution(broken)),
+                    Saying.class.getName());
+        }
+    }
+
+    @Test
+    void an_upcaster_that_makes_nothing_and_does_not_say_why_is_refused() {
+        assertMessage(
+                assertThrows(
+                        DefinitionException.class,
+                        () ->
+                                evolution(
+                                        Upcaster.split(
+                                                new EventRevision("a", 1),
+                                                Set.of(),
+                                                json -> List.of()))),
+                "'a' revision 1",
+                "drop");
+    }
+
+    private record Saying(Supplier<EventRevision> reads, Supplier<Set<EventRevision>> makes)
+            implements Upcaster<JsonObject> {
+
+        @Override
+        public EventRevision from() {
+            return reads.get();
+        }
+
+        @Override
+        public Set<EventRevision> to() {
+            return makes.get();
+        }
+
+        @Override
+        public List<Part<JsonObject>> upcast(JsonObject payload) {
+            return List.of();
+        }
     }
 
     @Test

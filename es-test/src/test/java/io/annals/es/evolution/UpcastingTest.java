@@ -203,7 +203,7 @@ class UpcastingTest {
 
                                     @Override
                                     public Set<EventRevision> to() {
-                                        return Set.of();
+                                        return Set.of(new EventRevision("article-stored", 3));
                                     }
 
                                     @Override
