@@ -30,6 +30,9 @@ final class TraceContext {
 
     /** The context; an invalid one if the text is none. */
     static SpanContext parse(String text) {
+        if (text.chars().anyMatch(c -> c > '~')) { // at some of which the API fails
+            return SpanContext.getInvalid();
+        }
         return Span.fromContext(
                         W3CTraceContextPropagator.getInstance()
                                 .extract(Context.root(), text, IS_TRACEPARENT))

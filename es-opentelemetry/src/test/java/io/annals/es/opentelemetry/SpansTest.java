@@ -235,6 +235,20 @@ class SpansTest {
     }
 
     @Test
+    void a_context_of_any_characters_keeps_no_event_from_being_handled() {
+        String context = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        for (int c : new int[] {0, 0x7f, 0xff, 0x100, 0xd800, 0xfffe, 0xffff}) {
+            for (int at = 0; at < context.length(); at++) {
+                String malformed = context.substring(0, at) + (char) c + context.substring(at + 1);
+                assertFalse(TraceContext.parse(malformed).isValid(), malformed);
+            }
+        }
+        append(Metadata.empty().with(Metadata.TRACEPARENT, context.replace('0', '\uffff')));
+        follow(event -> {});
+        assertEquals(List.of(), links(span("handle cart")));
+    }
+
+    @Test
     void a_handler_that_fails_fails_its_span_and_the_delivery() {
         append(Metadata.empty());
         follow(
