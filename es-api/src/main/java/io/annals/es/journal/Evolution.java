@@ -208,7 +208,7 @@ public final class Evolution {
                 EventSourcingException failure =
                         WithoutText.failure(
                                 "upcast %s by %s"
-                                        .formatted(part.revision(), UpcasterGraph.name(upcaster)),
+                                        .formatted(part.revision(), upcaster.getClass().getName()),
                                 e,
                                 thrown -> "");
                 throw unreadable(String.valueOf(failure.getMessage()), failure);

@@ -165,6 +165,7 @@ class UpcastingTest {
                 "article/1 version 1",
                 "'article-stored'",
                 "revision 2",
+                "Could not upcast 'article-stored' revision 2 by io.annals.es.evolution.",
                 "NumberFormatException");
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
