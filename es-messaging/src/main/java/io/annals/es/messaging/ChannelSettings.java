@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -139,6 +140,25 @@ record ChannelSettings(
         Set<String> others = new HashSet<>(knownTypes);
         others.removeAll(payload.types());
         return new EventFilter(filter.categories(), Set.of(), others);
+    }
+
+    /**
+     * Makes sure that the types that are configured are those of event classes: of another, as of
+     * one that has been renamed, nothing would ever be delivered, and all would be passed.
+     *
+     * @throws DeploymentException if one is not; the message names it
+     */
+    void requireKnown(Set<String> knownTypes) {
+        Set<String> unknown = new TreeSet<>(filter.types());
+        unknown.removeAll(knownTypes);
+        if (!unknown.isEmpty()) {
+            throw invalid(
+                    TYPES,
+                    "no event class has the type name %s. Known are %s"
+                            .formatted(
+                                    String.join(", ", unknown),
+                                    String.join(", ", new TreeSet<>(knownTypes))));
+        }
     }
 
     /** Says what is wrong with an attribute of this channel. */

@@ -64,6 +64,7 @@ final class Channels implements ConsumerSource {
             return List.of();
         }
         Set<String> knownTypes = journal.get().eventTypes();
+        byName.values().forEach(channel -> channel.settings().requireKnown(knownTypes));
         return byName.values().stream().map(channel -> channel.consumer(knownTypes)).toList();
     }
 }

@@ -60,7 +60,12 @@ final class Application implements AutoCloseable {
                             .addBeanClasses(beans)
                             .addExtensions(new JournalBean(journal))
                             .initialize();
-            return new Application(container, follow(journal, onError, container), config);
+            try {
+                return new Application(container, follow(journal, onError, container), config);
+            } catch (RuntimeException | Error e) {
+                container.close();
+                throw e;
+            }
         } catch (RuntimeException | Error e) {
             ConfigProviderResolver.instance().releaseConfig(config);
             throw e;

@@ -128,6 +128,18 @@ class DeploymentTest {
     }
 
     @Test
+    void fails_when_a_type_is_that_of_no_event_class_of_which_all_events_would_be_passed() {
+        assertFails(
+                "mp.messaging.incoming.shop.types: no event class has the type name cart-closed, cart-opend. Known are cart-opened",
+                Map.of(
+                        "shop.connector",
+                        "es-journal",
+                        "shop.types",
+                        "cart-opend,cart-opened,cart-closed"),
+                First.class);
+    }
+
+    @Test
     void fails_when_a_method_breaks_the_claim_and_nobody_says_so() {
         assertFails(
                 "mp.messaging.incoming.shop.delivery: is not set, but Elsewhere.on cannot be served exactly once, because it has @Blocking. Change the method, or set at-least-once",
