@@ -176,7 +176,7 @@ final class AggregateSnapshots<A> implements Snapshots<A> {
 
     private void store(StreamId stream, Versioned<A> state, UUID lastEvent) {
         unwritable.add(stream, state.version());
-        StoredSnapshot snapshot = format.write(stream, state, lastEvent);
+        StoredSnapshot snapshot = format.write(stream, state, lastEvent, node.limits().maxBytes());
         int bytes = snapshot.payload().length;
         if (bytes > node.limits().maxBytes()) {
             node.tally()

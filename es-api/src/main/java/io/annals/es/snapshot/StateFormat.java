@@ -72,9 +72,10 @@ final class StateFormat<A> {
      * Writes a state.
      *
      * @param lastEvent the id of the last event that it is the fold of
+     * @param maxBytes what is larger is not read again, as it is not to be stored
      * @throws EventSourcingException if it would not be the same when it is read
      */
-    StoredSnapshot write(StreamId stream, Versioned<A> state, UUID lastEvent) {
+    StoredSnapshot write(StreamId stream, Versioned<A> state, UUID lastEvent, int maxBytes) {
         A written = state.state();
         String type = written.getClass().getName();
         if (classes.get(type) != written.getClass()) {
@@ -86,6 +87,9 @@ final class StateFormat<A> {
         long checksum = checksum(stream, state.version(), lastEvent, type, payload);
         StoredSnapshot snapshot =
                 new StoredSnapshot(stream, fingerprint(), state.version(), type, checksum, payload);
+        if (payload.length > maxBytes) {
+            return snapshot;
+        }
         A read = read(snapshot, Optional.of(lastEvent));
         if (!written.equals(read) || !Arrays.equals(payload, serializer.serialize(read))) {
             throw new EventSourcingException(

@@ -116,6 +116,14 @@ class StateFormatTest {
                 ".parts[1].count");
     }
 
+    @Test
+    void what_is_too_large_is_not_read_again() {
+        Order order = new Order();
+        order.total = 3;
+        assertEquals(1, write(order, 10));
+        assertThrows(EventSourcingException.class, () -> write(order, 1_000));
+    }
+
     private void refuses(Consumer<Order> change, String place) {
         Order order = new Order();
         change.accept(order);
@@ -125,10 +133,15 @@ class StateFormatTest {
     }
 
     private long write(Order order) {
+        return write(order, 1_000_000);
+    }
+
+    private long write(Order order, int maxBytes) {
         return format.write(
                         new StreamId("order", "1"),
                         new Versioned<>("1", 1, order),
-                        UUID.randomUUID())
+                        UUID.randomUUID(),
+                        maxBytes)
                 .version();
     }
 }
