@@ -4,11 +4,17 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +48,10 @@ final class Difference {
         if (!compared.add(new Compared(written, read))) { // they lead back to themselves
             return null;
         }
+        String order = order(written);
+        if (order != null && !order.equals(order(read))) { // the same by chance, as yet
+            return at;
+        }
         if (written instanceof Collection<?> a && read instanceof Collection<?> b) {
             return inOrder(at, a.iterator(), b.iterator());
         }
@@ -61,6 +71,22 @@ final class Difference {
                     : at;
         }
         return written.equals(read) ? null : at;
+    }
+
+    /** How a collection orders what comes into it; null if it does not, or is a list. */
+    private static @Nullable String order(Object collection) {
+        if (collection instanceof SortedMap<?, ?> map) {
+            return "sorted by " + map.comparator();
+        }
+        if (collection instanceof SortedSet<?> set) {
+            return "sorted by " + set.comparator();
+        }
+        if (collection instanceof EnumMap || collection instanceof EnumSet) {
+            return "sorted by null";
+        }
+        return collection instanceof LinkedHashMap || collection instanceof LinkedHashSet
+                ? "as inserted"
+                : null;
     }
 
     private @Nullable String inOrder(String at, Iterator<?> written, Iterator<?> read) {

@@ -10,12 +10,12 @@ import java.lang.annotation.Target;
  * Says when snapshots of an aggregate are taken: when any of what is set here applies. Without this
  * annotation there are none.
  *
- * <p>The state is written and read by the application's serialiser, and must come back equal: a
- * record does where its components do, another class needs {@code equals}. Of a state that does not
- * there is no snapshot. What a snapshot was made of is known by the class files of the aggregate,
- * its fields, its events and the upcasters: where one of them has changed, older snapshots are not
- * used any more. Code elsewhere that {@code @Apply} methods call is not seen; {@link #revision()}
- * stands for it.
+ * <p>The state is written and read by the application's serialiser, and must come back equal, with
+ * all its fields: a record does where its components do, another class needs {@code equals}. Of a
+ * state that does not there is no snapshot. What a snapshot was made of is known by the class files
+ * of the aggregate, its fields, its events and the upcasters: where one of them has changed, older
+ * snapshots are not used any more. Code elsewhere that {@code @Apply} methods call is not seen;
+ * {@link #revision()} stands for it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

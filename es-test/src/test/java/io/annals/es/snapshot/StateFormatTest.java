@@ -1,5 +1,6 @@
 package io.annals.es.snapshot;
 
+import static java.lang.String.CASE_INSENSITIVE_ORDER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,10 +17,15 @@ import jakarta.json.bind.annotation.JsonbTransient;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -66,6 +72,8 @@ class StateFormatTest {
         public Map<String, Instant> times = Map.of();
         public int[] sizes = {};
         public List<Part> parts = new ArrayList<>();
+        public Map<String, Integer> counts = Map.of();
+        public SortedSet<String> names = new TreeSet<>();
         private long total;
         private transient Object index;
 
@@ -94,6 +102,8 @@ class StateFormatTest {
         order.lines.add(new Line(Color.RED, BigDecimal.ONE, Optional.empty()));
         order.times = Map.of("opened", Instant.EPOCH);
         order.sizes = new int[] {1, 2};
+        order.names.addAll(List.of("b", "a"));
+        order.counts = new HashMap<>(Map.of("a", 1));
         order.parts.add(new Part());
         order.parts.get(0).computed = 7;
         assertEquals(1, write(order));
@@ -114,6 +124,13 @@ class StateFormatTest {
                     order.parts.get(1).count = 3;
                 },
                 ".parts[1].count");
+    }
+
+    @Test
+    void a_collection_that_would_order_what_comes_later_otherwise_is_noticed() {
+        refuses(order -> order.counts = new LinkedHashMap<>(Map.of("a", 1)), ".counts");
+        refuses(order -> order.counts = new TreeMap<>(Map.of("a", 1)), ".counts");
+        refuses(order -> order.names = new TreeSet<>(CASE_INSENSITIVE_ORDER), ".names");
     }
 
     @Test
