@@ -2,6 +2,8 @@ package io.annals.es.cdi;
 
 import io.annals.es.EventSourcingException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.concurrent.ThreadFactory;
@@ -10,13 +12,17 @@ import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the container lends us by its standard JNDI names; looked up at first use, because {@code
- * java:comp} is not there while the application is being deployed.
+ * What the container lends us by its standard JNDI names, or by beans where it has no such names,
+ * as Quarkus and Helidon; looked up at first use, because {@code java:comp} is not there while the
+ * application is being deployed.
  *
  * <p>Thread-safe.
  */
 @ApplicationScoped
 public class ContainerResources {
+
+    @Inject Instance<TransactionSynchronizationRegistry> registries;
+    @Inject Instance<ThreadFactory> factories;
 
     private volatile @Nullable TransactionSynchronizationRegistry registry;
 
@@ -32,7 +38,8 @@ public class ContainerResources {
             found =
                     lookUp(
                             "java:comp/TransactionSynchronizationRegistry",
-                            TransactionSynchronizationRegistry.class);
+                            TransactionSynchronizationRegistry.class,
+                            registries);
             registry = found;
         }
         return found;
@@ -40,17 +47,20 @@ public class ContainerResources {
 
     /** Makes threads in which the application's beans, names and transactions work. */
     public ThreadFactory threads() {
-        return lookUp("java:comp/DefaultManagedThreadFactory", ThreadFactory.class);
+        return lookUp("java:comp/DefaultManagedThreadFactory", ThreadFactory.class, factories);
     }
 
     @SuppressWarnings("BanJNDI") // the names are constants, never data
-    private static <T> T lookUp(String name, Class<T> type) {
+    private static <T> T lookUp(String name, Class<T> type, Instance<T> beans) {
         try {
             return type.cast(InitialContext.doLookup(name));
         } catch (NamingException e) {
+            if (beans.isResolvable()) {
+                return beans.get();
+            }
             throw new EventSourcingException(
-                    "Could not look up %s. It is there in a started Jakarta EE application, not while it is being deployed; use the journal after start-up"
-                            .formatted(name),
+                    "Could not look up %s. It is there in a started Jakarta EE application, not while it is being deployed; use the journal after start-up. Outside of Jakarta EE make a bean of type %s"
+                            .formatted(name, type.getName()),
                     e);
         }
     }

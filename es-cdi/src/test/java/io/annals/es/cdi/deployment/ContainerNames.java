@@ -16,6 +16,7 @@ import javax.naming.spi.NamingManager;
 public final class ContainerNames {
 
     private static final List<Thread> THREADS = new CopyOnWriteArrayList<>();
+    private static volatile boolean isJakartaEe = true;
     private static final Map<String, Object> NAMES =
             Map.of(
                     "java:comp/TransactionSynchronizationRegistry",
@@ -23,13 +24,30 @@ public final class ContainerNames {
                     "java:/TransactionManager",
                     TransactionManager.transactionManager(),
                     "java:comp/DefaultManagedThreadFactory",
-                    (ThreadFactory) ContainerNames::newThread);
+                    threads());
 
     private ContainerNames() {}
 
     /** The transactions of this JVM. */
     public static TransactionSynchronizationRegistry transactions() {
         return new TransactionSynchronizationRegistryImple();
+    }
+
+    /** Makes threads that {@link #livingThreads} tells. */
+    public static ThreadFactory threads() {
+        return ContainerNames::newThread;
+    }
+
+    /** Leaves nothing under {@code java:comp} until it is closed. */
+    public static Missing none() {
+        isJakartaEe = false;
+        return () -> isJakartaEe = true;
+    }
+
+    /** The names while they are not there. */
+    public interface Missing extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** The threads that were made by the managed factory and are alive. */
@@ -63,7 +81,7 @@ public final class ContainerNames {
         @Override
         public Object lookup(String name) throws NamingException {
             Object found = NAMES.get(name);
-            if (found == null) {
+            if (found == null || !isJakartaEe && name.startsWith("java:comp/")) {
                 throw new NameNotFoundException(name);
             }
             return found;
