@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -79,6 +80,11 @@ class JournalLifecycle {
             stopAfter(e);
             throw e;
         }
+    }
+
+    /** While there still are transactions: Quarkus has none when it fires the other event. */
+    void onShutdown(@Observes Shutdown event) {
+        stop();
     }
 
     void onStop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {

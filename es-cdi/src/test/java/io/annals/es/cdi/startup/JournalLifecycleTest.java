@@ -24,9 +24,13 @@ import io.annals.es.spi.StorageProvider;
 import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.Transactions;
 import io.annals.es.test.InMemoryStorage;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collection;
@@ -245,6 +249,25 @@ class JournalLifecycleTest {
             assertFalse(storage.isClosed());
         }
         assertTrue(storage.isClosed());
+    }
+
+    @ApplicationScoped
+    static class LastOnShutdown {
+
+        private static volatile boolean closed;
+
+        @Inject MemoryStorageProvider provider;
+
+        void look(@Observes @Priority(Interceptor.Priority.APPLICATION + 1_000) Shutdown event) {
+            closed = provider.storage().isClosed();
+        }
+    }
+
+    @Test
+    void has_closed_the_storage_when_other_beans_shut_down() {
+        LastOnShutdown.closed = false;
+        Deployment.ofShop(Map.of(), LastOnShutdown.class).close();
+        assertTrue(LastOnShutdown.closed);
     }
 
     @Test
