@@ -114,7 +114,9 @@ public final class Evolution {
 
     /** Whether there is one for events of a revision. */
     public boolean reads(String type, int revision) {
-        return graph.find(type, revision) != null;
+        return hasUpcasters()
+                && revision > 0 // which what is damaged may not be
+                && graph.find(new EventRevision(type, revision)) != null;
     }
 
     /**
@@ -170,7 +172,7 @@ public final class Evolution {
         /** Ends, because the graph has no cycles and nothing that is not in it is followed. */
         private void add(Part<T> part) {
             EventRevision revision = part.revision();
-            UpcasterGraph.Step found = graph.find(revision.type(), revision.revision());
+            UpcasterGraph.Step found = graph.find(revision);
             if (found == null) {
                 events.add(new TypedEvent(revision.type(), bind(part)));
                 return;

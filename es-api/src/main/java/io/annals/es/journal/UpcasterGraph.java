@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,14 +25,13 @@ import org.jspecify.annotations.Nullable;
 /** What leads from which revision to which others; without cycles. Immutable. */
 final class UpcasterGraph {
 
-    private final Map<String, Map<Integer, Step>> byType;
-    private final Map<EventRevision, Set<EventRevision>> targets;
+    private static final Comparator<EventRevision> BY_TYPE =
+            Comparator.comparing(EventRevision::type).thenComparing(EventRevision::revision);
 
-    private UpcasterGraph(
-            Map<String, Map<Integer, Step>> byType,
-            Map<EventRevision, Set<EventRevision>> targets) {
-        this.byType = byType;
-        this.targets = targets;
+    private final Map<EventRevision, Step> steps;
+
+    private UpcasterGraph(Map<EventRevision, Step> steps) {
+        this.steps = steps;
     }
 
     /**
@@ -43,8 +41,7 @@ final class UpcasterGraph {
      *     revision, or a chain leads back to where it began
      */
     static UpcasterGraph of(Collection<? extends Upcaster<?>> upcasters) {
-        Map<String, Map<Integer, Step>> byType = new TreeMap<>();
-        Map<EventRevision, Set<EventRevision>> targets = new HashMap<>();
+        Map<EventRevision, Step> steps = new HashMap<>();
         for (Upcaster<?> upcaster : upcasters) {
             EventRevision from = said(upcaster, "from", Upcaster::from);
             Step step = new Step(upcaster, said(upcaster, "to", each -> Set.copyOf(each.to())));
@@ -54,9 +51,7 @@ final class UpcasterGraph {
                         "The upcaster %s makes nothing, and does not say why. Let it have a dropReason, or name in to() what it makes"
                                 .formatted(name(upcaster)));
             }
-            Step other =
-                    byType.computeIfAbsent(from.type(), type -> new TreeMap<>())
-                            .put(from.revision(), step);
+            Step other = steps.put(from, step);
             if (other != null) {
                 throw new DefinitionException(
                         "There are two upcasters of %s: %s and %s. Keep one"
@@ -65,20 +60,12 @@ final class UpcasterGraph {
                                         other.upcaster().getClass().getName(),
                                         upcaster.getClass().getName()));
             }
-            targets.put(from, step.to());
         }
-        UpcasterGraph graph = new UpcasterGraph(new HashMap<>(byType), targets);
+        UpcasterGraph graph = new UpcasterGraph(steps);
         Set<EventRevision> sound = new HashSet<>();
-        byType.forEach(
-                (type, revisions) ->
-                        revisions
-                                .keySet()
-                                .forEach(
-                                        revision ->
-                                                graph.requireNoCycle(
-                                                        new EventRevision(type, revision),
-                                                        new LinkedHashSet<>(),
-                                                        sound)));
+        for (EventRevision from : sorted(steps.keySet())) {
+            graph.requireNoCycle(from, new LinkedHashSet<>(), sound);
+        }
         return graph;
     }
 
@@ -99,19 +86,18 @@ final class UpcasterGraph {
     }
 
     List<Upcaster<?>> upcasters() {
-        List<Upcaster<?>> all = new ArrayList<>();
-        byType.values()
-                .forEach(revisions -> revisions.values().forEach(step -> all.add(step.upcaster())));
-        return all;
+        return steps.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(BY_TYPE))
+                .<Upcaster<?>>map(step -> step.getValue().upcaster())
+                .toList();
     }
 
     boolean isEmpty() {
-        return byType.isEmpty();
+        return steps.isEmpty();
     }
 
-    @Nullable Step find(String type, int revision) {
-        Map<Integer, Step> revisions = byType.get(type);
-        return revisions == null ? null : revisions.get(revision);
+    @Nullable Step find(EventRevision revision) {
+        return steps.get(revision);
     }
 
     /**
@@ -124,12 +110,14 @@ final class UpcasterGraph {
         }
         Set<String> types = new HashSet<>(wanted.types());
         Set<String> excluded = new HashSet<>(wanted.excludedTypes());
-        for (String type : byType.keySet()) {
-            Set<String> ends = new HashSet<>();
-            targets.keySet().stream()
-                    .filter(from -> from.type().equals(type))
-                    .flatMap(from -> ends(from).stream())
-                    .forEach(end -> ends.add(end.type()));
+        Map<String, Set<String>> endsByType = new HashMap<>();
+        for (EventRevision from : steps.keySet()) {
+            Set<String> ends = endsByType.computeIfAbsent(from.type(), type -> new HashSet<>());
+            ends(from).forEach(end -> ends.add(end.type()));
+        }
+        for (Map.Entry<String, Set<String>> entry : endsByType.entrySet()) {
+            String type = entry.getKey();
+            Set<String> ends = entry.getValue();
             if (!types.isEmpty() && ends.stream().anyMatch(wanted.types()::contains)) {
                 types.add(type);
             }
@@ -143,16 +131,16 @@ final class UpcasterGraph {
     /** What keeps events of some revisions from being read, and upcasters from being of use. */
     List<String> problems(Set<EventRevision> stored, EventTypes types) {
         List<String> problems = new ArrayList<>();
-        for (EventRevision from : sorted(targets.keySet())) {
+        for (EventRevision from : sorted(steps.keySet())) {
             if (types.isWritten(from)) {
                 problems.add(
                         "%s has an upcaster, and is what is written today. Give the event class the revision that the upcaster leads to, or remove the upcaster"
                                 .formatted(from));
             }
         }
-        targets.forEach(
-                (from, to) ->
-                        Stream.concat(Stream.of(from), to.stream())
+        steps.forEach(
+                (from, step) ->
+                        Stream.concat(Stream.of(from), step.to().stream())
                                 .filter(revision -> types.isNamedByTool(revision.type()))
                                 .map(
                                         "%s is read or made by an upcaster, and its class has a format with rules of its own. Remove the upcaster, or lead to a type of another name"
@@ -160,7 +148,7 @@ final class UpcasterGraph {
                                 .sorted()
                                 .forEach(problems::add));
         for (EventRevision revision : sorted(stored)) {
-            boolean upcast = targets.containsKey(revision);
+            boolean upcast = steps.containsKey(revision);
             for (EventRevision end : sorted(ends(revision))) {
                 String problem = types.problem(end, upcast);
                 if (problem != null && (upcast || types.isOutdated(end))) {
@@ -177,11 +165,11 @@ final class UpcasterGraph {
         Set<EventRevision> seen = new HashSet<>(Set.of(revision));
         Deque<EventRevision> left = new ArrayDeque<>(seen);
         for (EventRevision next = left.poll(); next != null; next = left.poll()) {
-            Set<EventRevision> to = targets.get(next);
-            if (to == null) {
+            Step step = steps.get(next);
+            if (step == null) {
                 ends.add(next);
             } else {
-                to.stream().filter(seen::add).forEach(left::add);
+                step.to().stream().filter(seen::add).forEach(left::add);
             }
         }
         return ends;
@@ -208,18 +196,16 @@ final class UpcasterGraph {
                                             .map(EventRevision::toString)
                                             .collect(Collectors.joining(" -> "))));
         }
-        for (EventRevision next : sorted(targets.getOrDefault(revision, Set.of()))) {
-            requireNoCycle(next, before, sound);
+        Step step = steps.get(revision);
+        if (step != null) {
+            sorted(step.to()).forEach(next -> requireNoCycle(next, before, sound));
         }
         before.remove(revision);
         sound.add(revision);
     }
 
     private static Set<EventRevision> sorted(Set<EventRevision> revisions) {
-        Set<EventRevision> sorted =
-                new TreeSet<>(
-                        Comparator.comparing(EventRevision::type)
-                                .thenComparing(EventRevision::revision));
+        Set<EventRevision> sorted = new TreeSet<>(BY_TYPE);
         sorted.addAll(revisions);
         return sorted;
     }
