@@ -4,14 +4,12 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment.Strategy;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 
@@ -38,10 +36,7 @@ record IncomingMethod(
             EnumSet.of(TxType.REQUIRED, TxType.SUPPORTS, TxType.MANDATORY);
 
     static IncomingMethod of(Class<?> bean, Method method) {
-        List<String> channels =
-                Arrays.stream(method.getAnnotationsByType(Incoming.class))
-                        .map(Incoming::value)
-                        .toList();
+        List<String> channels = IncomingChannels.of(method);
         Optional<String> apparent = apparentObstacle(method);
         return new IncomingMethod(
                 bean.getSimpleName() + "." + method.getName(),

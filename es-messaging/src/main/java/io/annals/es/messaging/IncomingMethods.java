@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** All methods of the application's beans that receive messages. Immutable. */
 final class IncomingMethods {
@@ -72,7 +71,7 @@ final class IncomingMethods {
                                     signatures.add(
                                             signature(method))) // a subclass's override counts, not
                     // what it overrides
-                    .filter(method -> method.getAnnotationsByType(Incoming.class).length > 0)
+                    .filter(method -> !IncomingChannels.of(method).isEmpty())
                     .forEach(found::add);
         }
         return found.stream().map(method -> IncomingMethod.of(bean, method));

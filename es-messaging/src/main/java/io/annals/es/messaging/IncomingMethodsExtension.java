@@ -22,7 +22,6 @@ public final class IncomingMethodsExtension implements BuildCompatibleExtension 
     static final String BEANS = "beans";
 
     private static final String API = "org.eclipse.microprofile.reactive.messaging.Incoming";
-    private static final String REPEATED = "io.smallrye.reactive.messaging.annotations.Incomings";
 
     private final Map<String, ClassInfo> beans = new TreeMap<>();
 
@@ -50,6 +49,6 @@ public final class IncomingMethodsExtension implements BuildCompatibleExtension 
     private static boolean receives(MethodInfo method) {
         return method.annotations().stream()
                 .map(AnnotationInfo::name)
-                .anyMatch(Set.of(API, REPEATED)::contains);
+                .anyMatch(Set.of(API, IncomingChannels.REPEATED)::contains);
     }
 }
