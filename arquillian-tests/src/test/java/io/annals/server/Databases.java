@@ -81,12 +81,22 @@ public final class Databases implements LauncherSessionListener {
         }
     }
 
+    /**
+     * The directory of a Liberty, which is named as no other server of the machine: by its name the
+     * adapter looks for one that runs already.
+     */
+    static Path liberty(String database) {
+        return Path.of(
+                System.getProperty("annals.run"),
+                "liberty-" + database,
+                "servers",
+                "shop-" + System.getProperty("annals.%s.port".formatted(database)));
+    }
+
     /** Liberty takes its configuration from files alone. */
     private static void configureLiberty(String database, String url, String user, String password)
             throws IOException {
-        Path server =
-                Path.of(System.getProperty("annals.run"), "liberty-" + database, "servers", "shop");
-        Files.createDirectories(server);
+        Path server = Files.createDirectories(liberty(database));
         Files.copy(
                 Path.of(System.getProperty("annals.liberty.configuration")),
                 server.resolve("server.xml"));
