@@ -53,6 +53,10 @@ public final class Databases implements LauncherSessionListener {
                             .start();
             choosePorts("postgresql");
             System.setProperty("annals.postgresql.url", postgresqlUrl("postgres"));
+            if (Server.UNDER_TEST == Server.WILDFLY) {
+                System.setProperty(
+                        "annals.wildfly.server-config", WildFlyConfiguration.name(servers));
+            }
             if (Server.UNDER_TEST == Server.LIBERTY) {
                 configureLiberty("h2", h2Url(servers.resolve("h2/shop")), "sa", "");
                 configureLiberty("postgresql", postgresqlUrl("postgres"), "postgres", "postgres");
@@ -100,6 +104,9 @@ public final class Databases implements LauncherSessionListener {
         Files.copy(
                 Path.of(System.getProperty("annals.liberty.configuration")),
                 server.resolve("server.xml"));
+        if (Providers.NATIVE_MESSAGING) {
+            addToLiberty(server, "native.xml");
+        }
         Files.writeString(
                 server.resolve("bootstrap.properties"),
                 """
@@ -117,6 +124,14 @@ public final class Databases implements LauncherSessionListener {
                                 url,
                                 user,
                                 password));
+    }
+
+    /** A file beside the server's configuration, which Liberty reads together with it. */
+    private static void addToLiberty(Path server, String file) throws IOException {
+        Path more = Files.createDirectories(server.resolve("configDropins/overrides"));
+        Files.copy(
+                Path.of(System.getProperty("annals.liberty.configuration")).resolveSibling(file),
+                more.resolve(file));
     }
 
     private static String h2Url(Path file) {

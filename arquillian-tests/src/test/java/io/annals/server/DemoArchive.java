@@ -5,12 +5,7 @@ import io.annals.readme.AccountEvent;
 import io.annals.readme.Accounts;
 import io.annals.server.probe.Probe;
 import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.Asset;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
@@ -33,10 +28,9 @@ final class DemoArchive {
         if (Server.UNDER_TEST == Server.LIBERTY) {
             useDataSourceOfServer(demo);
         }
-        String tables = text(demo.delete(TABLES).getAsset()) + PROBES_TABLE;
-        return demo.add(new StringAsset(tables), TABLES)
-                .addPackage(Probe.class.getPackage())
-                .addAsLibrary(example());
+        Providers.choose(demo);
+        Providers.change(demo, TABLES, tables -> tables + PROBES_TABLE);
+        return demo.addPackage(Probe.class.getPackage()).addAsLibrary(example());
     }
 
     /**
@@ -45,16 +39,7 @@ final class DemoArchive {
      */
     private static void useDataSourceOfServer(WebArchive demo) {
         demo.delete("WEB-INF/classes/io/annals/demo/database/ShopDatabase.class");
-        String unit = text(demo.delete(UNIT).getAsset());
-        demo.add(new StringAsset(unit.replace("java:app/jdbc/shop", "jdbc/shop")), UNIT);
-    }
-
-    private static String text(Asset asset) {
-        try (InputStream bytes = asset.openStream()) {
-            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Providers.change(demo, UNIT, unit -> unit.replace("java:app/jdbc/shop", "jdbc/shop"));
     }
 
     private static JavaArchive example() {
