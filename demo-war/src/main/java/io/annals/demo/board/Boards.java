@@ -8,7 +8,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,7 +43,8 @@ class Boards {
         Collections.reverse(minutes);
         Object[] carts =
                 view.createQuery(STANDING, Object[].class)
-                        .setParameter("before", Instant.now().minus(ABANDONED_AFTER))
+                        .setParameter(
+                                "before", OffsetDateTime.now(ZoneOffset.UTC).minus(ABANDONED_AFTER))
                         .getSingleResult();
         return new Board(
                 figures.now(),

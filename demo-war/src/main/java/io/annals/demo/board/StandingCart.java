@@ -4,6 +4,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 
 /** A cart that something was put into, and that was not bought. */
 @Entity
@@ -11,7 +13,9 @@ import java.time.Instant;
 public class StandingCart {
 
     @Id private String id = "";
-    private Instant touched = Instant.EPOCH;
+
+    /** Not an instant, which Jakarta Persistence 3.1 does not ask providers to know. */
+    private OffsetDateTime touched = Instant.EPOCH.atOffset(ZoneOffset.UTC);
 
     /** For the persistence provider. */
     protected StandingCart() {}
@@ -21,10 +25,10 @@ public class StandingCart {
     }
 
     void touch(Instant at) {
-        touched = at;
+        touched = at.atOffset(ZoneOffset.UTC);
     }
 
-    Instant touched() {
+    OffsetDateTime touched() {
         return touched;
     }
 }
