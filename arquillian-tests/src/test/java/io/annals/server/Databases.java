@@ -107,6 +107,9 @@ public final class Databases implements LauncherSessionListener {
         if (Providers.NATIVE_MESSAGING) {
             addToLiberty(server, "native.xml");
         }
+        if (Providers.ECLIPSELINK) {
+            addToLiberty(server, "eclipselink.xml");
+        }
         Files.writeString(
                 server.resolve("bootstrap.properties"),
                 """

@@ -15,7 +15,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 final class DemoArchive {
 
     private static final String TABLES = "WEB-INF/classes/META-INF/shop-views.sql";
-    private static final String UNIT = "WEB-INF/classes/META-INF/persistence.xml";
+    static final String UNIT = "WEB-INF/classes/META-INF/persistence.xml";
     private static final String PROBES_TABLE =
             "create table if not exists probe_name (name varchar(100) not null primary key, owner varchar(100) not null);\n";
 

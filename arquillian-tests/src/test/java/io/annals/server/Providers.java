@@ -1,10 +1,12 @@
 package io.annals.server;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.ByteArrayAsset;
@@ -19,6 +21,17 @@ final class Providers {
 
     /** Whether Reactive Messaging is the server's. */
     static final boolean NATIVE_MESSAGING = "native".equals(System.getProperty("annals.messaging"));
+
+    /** Whether EclipseLink takes the place of Hibernate. */
+    static final boolean ECLIPSELINK =
+            "eclipselink".equals(System.getProperty("annals.persistence"));
+
+    private static final String ECLIPSELINK_ON_WILDFLY =
+            """
+            <property name="jboss.as.jpa.providerModule" value="application"/>
+            <property name="jboss.as.jpa.classtransformer" value="false"/>
+            <property name="eclipselink.target-server" value="WildFly"/>
+            </properties>""";
 
     private static final String LIBRARIES = "/WEB-INF/lib/";
     private static final String LARGE = "annals-demo-libraries.jar";
@@ -37,6 +50,28 @@ final class Providers {
                     "/WEB-INF/jboss-deployment-structure.xml",
                     text -> text.replaceAll("(?s)<exclude-subsystems>.*</exclude-subsystems>", ""));
         }
+        if (ECLIPSELINK) {
+            remove(
+                    demo,
+                    "hibernate|classmate",
+                    "org[./](hibernate|antlr|jboss[./]jandex)|jakarta[.]persistence");
+            change(demo, DemoArchive.UNIT, Providers::onEclipseLink);
+        }
+        if (ECLIPSELINK && Server.UNDER_TEST == Server.WILDFLY) {
+            Stream.of(new File(System.getProperty("annals.eclipselink")).listFiles())
+                    .forEach(demo::addAsLibrary);
+            change(
+                    demo,
+                    DemoArchive.UNIT,
+                    unit -> unit.replace("</properties>", ECLIPSELINK_ON_WILDFLY));
+        }
+    }
+
+    private static String onEclipseLink(String unit) {
+        return unit.replace(
+                        "org.hibernate.jpa.HibernatePersistenceProvider",
+                        "org.eclipse.persistence.jpa.PersistenceProvider")
+                .replaceAll("<property name=.hibernate[^>]*>", "");
     }
 
     /** Changes a text of the archive. */
