@@ -137,8 +137,8 @@ class HealthAndMetricsIT {
             JsonObject consumer = check("ready", "es-consumer-" + CONSUMER);
             assertEquals("DOWN", consumer.getString("status"));
             JsonObject told = consumer.getJsonObject("data");
-            assertTrue(number(told, "positionsBehind") > 3, told::toString);
-            assertTrue(number(told, "unmovedSeconds") >= 1, told::toString);
+            assertTrue(Answers.number(told, "positionsBehind") > 3, told::toString);
+            assertTrue(Answers.number(told, "unmovedSeconds") >= 1, told::toString);
             assertEquals(
                     "UP", check("ready", "es-consumer-article-interest-1").getString("status"));
             assertTrue(lag() >= 6, () -> "lag: " + told);
@@ -226,11 +226,6 @@ class HealthAndMetricsIT {
                 .orElseThrow();
     }
 
-    /** Payara tells numbers as texts. */
-    private static long number(JsonObject data, String key) {
-        return Long.parseLong(data.getString(key));
-    }
-
     private static JsonObject check(String probe, String name) throws IOException {
         return probe(probe).object().getJsonArray("checks").getValuesAs(JsonObject.class).stream()
                 .filter(check -> check.getString("name").equals(name))
@@ -239,7 +234,7 @@ class HealthAndMetricsIT {
     }
 
     private static Answer probe(String name) throws IOException {
-        return server.shop().get("../health/" + name);
+        return server.shop().probe(name);
     }
 
     private static Connection connect() throws SQLException {

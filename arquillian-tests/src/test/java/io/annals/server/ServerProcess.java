@@ -6,30 +6,30 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 
 /**
- * A Payara Micro that the test starts as a user would, with the database in its environment, and
- * may kill.
+ * A server under test that the test starts as a user would, with the database in its environment,
+ * and may kill.
  *
  * <p>It ends with the test's own process, if not before.
  */
 final class ServerProcess implements AutoCloseable {
 
     private final Process process;
+    private final Launch launch;
     private final Thread killer;
     private final Shop shop;
     private final Path log;
 
-    private ServerProcess(Process process, int port, Path log) {
+    private ServerProcess(Process process, Launch launch, Path log) {
         this.process = process;
+        this.launch = launch;
         this.log = log;
         this.killer = new Thread(process::destroyForcibly);
-        this.shop = new Shop(port);
+        this.shop = new Shop(launch.port(), launch.observed());
         Runtime.getRuntime().addShutdownHook(killer);
     }
 
@@ -63,41 +63,23 @@ final class ServerProcess implements AutoCloseable {
     private static ServerProcess launch(
             Path war, Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
-        int port = Databases.freePort();
-        Path tmp = Files.createDirectories(directory.resolve("tmp"));
-        List<String> command = new ArrayList<>();
-        command.addAll(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1", // halves the start
-                        "-XX:+UseSerialGC",
-                        "-Djava.io.tmpdir=" + tmp.toAbsolutePath(),
-                        "-jar",
-                        System.getProperty("annals.payara"),
-                        "--nohazelcast",
-                        "--disablephonehome",
-                        "--prebootcommandfile",
-                        System.getProperty("annals.preboot"),
-                        "--port",
-                        String.valueOf(port),
-                        "--contextroot",
-                        "/",
-                        "--deploy",
-                        war.toAbsolutePath().toString()));
-        command.addAll(List.of(arguments));
+        Launch launch = Launch.of(war, directory, arguments);
         ProcessBuilder builder =
-                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+                new ProcessBuilder(launch.command())
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true);
+        builder.environment().putAll(launch.environment());
         builder.environment().putAll(environment);
-        Path log = directory.resolve("server-%d.log".formatted(port));
+        Path log = directory.resolve("server-%d.log".formatted(launch.port()));
         builder.redirectOutput(log.toFile());
-        return new ServerProcess(builder.start(), port, log);
+        return new ServerProcess(builder.start(), launch, log);
     }
 
     private void await(String what, BooleanSupplier condition) {
         Awaitility.await(what + "; the server's log is " + log)
                 .atMost(Duration.ofMinutes(5))
                 .failFast("the server ended, see " + log, () -> !process.isAlive())
-                .until(() -> log().contains("ready in") && condition.getAsBoolean());
+                .until(() -> launch.settled().matcher(log()).find() && condition.getAsBoolean());
     }
 
     Shop shop() {

@@ -25,9 +25,16 @@ final class Shop {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI api;
+    private final URI observed;
 
     Shop(int port) {
+        this(port, port);
+    }
+
+    /** A shop whose server tells of health and metrics at another port. */
+    Shop(int port, int observed) {
         this.api = URI.create("http://127.0.0.1:" + port + "/api/");
+        this.observed = URI.create("http://127.0.0.1:" + observed + "/");
     }
 
     /** Where its page is. */
@@ -87,7 +94,7 @@ final class Shop {
 
     /** What the server's readiness tells of the journal. */
     JsonObject health() throws IOException {
-        return get("../health/ready")
+        return probe("ready")
                 .expect(200)
                 .object()
                 .getJsonArray("checks")
@@ -103,8 +110,13 @@ final class Shop {
         return health().getJsonObject("data").getString("consumer." + consumer);
     }
 
+    /** What the server answers to a probe: live, started or ready. */
+    Answer probe(String name) throws IOException {
+        return send(to(observed.resolve("health/" + name)).GET());
+    }
+
     String metrics() throws IOException {
-        return get("../metrics").expect(200).response().body();
+        return send(to(observed.resolve("metrics")).GET()).expect(200).response().body();
     }
 
     double gauge(String name) throws IOException {
@@ -136,7 +148,11 @@ final class Shop {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(api.resolve(path)).timeout(PATIENCE);
+        return to(api.resolve(path));
+    }
+
+    private static HttpRequest.Builder to(URI uri) {
+        return HttpRequest.newBuilder(uri).timeout(PATIENCE);
     }
 
     Answer send(HttpRequest.Builder request) throws IOException {

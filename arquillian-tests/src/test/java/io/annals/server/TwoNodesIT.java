@@ -268,7 +268,7 @@ class TwoNodesIT {
     }
 
     private static long position(Shop shop) throws IOException {
-        return Long.parseLong(shop.health().getJsonObject("data").getString("position"));
+        return Answers.number(shop.health().getJsonObject("data"), "position");
     }
 
     private static void awaitStandstill(ServerProcess server, long pid) {
@@ -285,9 +285,7 @@ class TwoNodesIT {
                                                     "transaction of pid %d since 2[-0-9]+ [0-9:.+]+"
                                                             .formatted(pid)),
                                     data::toString);
-                            assertTrue(
-                                    Long.parseLong(data.getString("waitingSeconds")) >= 5,
-                                    data::toString);
+                            assertTrue(Answers.number(data, "waitingSeconds") >= 5, data::toString);
                             assertTrue(server.shop().gauge(WAITING) >= 5);
                             server.assertLogged(
                                     "transaction of pid %d (application 'the parked till', user postgres, "

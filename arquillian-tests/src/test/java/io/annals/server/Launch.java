@@ -1,0 +1,175 @@
+package io.annals.server;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What starts the server under test with an application at its root. The command is that of the
+ * server's own JVM and not of a script around it, so that whoever kills the process kills the
+ * server.
+ *
+ * @param port where the application is
+ * @param observed the port of health and metrics
+ * @param environment what the server wants besides what the application does
+ * @param settled what the server logs when it has deployed the application, or could not
+ */
+record Launch(
+        int port,
+        int observed,
+        List<String> command,
+        Map<String, String> environment,
+        Pattern settled) {
+
+    /**
+     * Lays out what the server wants below a directory, which another one may have worked in.
+     *
+     * @param arguments more arguments of Payara Micro
+     */
+    static Launch of(Path war, Path directory, String... arguments) throws IOException {
+        int port = Databases.freePort();
+        return switch (Server.UNDER_TEST) {
+            case PAYARA -> payara(port, war, directory, arguments);
+            case WILDFLY -> wildfly(port, war, directory);
+            case LIBERTY -> liberty(port, war, directory);
+        };
+    }
+
+    private static Launch payara(int port, Path war, Path directory, String... arguments)
+            throws IOException {
+        List<String> command =
+                java(
+                        directory,
+                        "-jar",
+                        System.getProperty("annals.payara"),
+                        "--nohazelcast",
+                        "--disablephonehome",
+                        "--prebootcommandfile",
+                        System.getProperty("annals.preboot"),
+                        "--port",
+                        String.valueOf(port),
+                        "--contextroot",
+                        "/",
+                        "--deploy",
+                        war.toAbsolutePath().toString());
+        command.addAll(List.of(arguments));
+        return new Launch(port, port, command, Map.of(), Pattern.compile("ready in"));
+    }
+
+    /** As standalone.sh does it, with a configuration, ports and deployments of its own. */
+    private static Launch wildfly(int port, Path war, Path directory) throws IOException {
+        Path home = Path.of(System.getProperty("annals.wildfly"));
+        Path base = directory.resolve("wildfly-" + port).toAbsolutePath();
+        copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
+        Files.copy(
+                war,
+                Files.createDirectories(base.resolve("deployments"))
+                        .resolve("ROOT.war")); // a name that means the root
+        int management = Databases.freePort();
+        List<String> command = java(directory, "--add-modules=java.se");
+        Stream.of(
+                        "java.desktop/sun.awt",
+                        "java.naming/com.sun.jndi.ldap",
+                        "java.naming/com.sun.jndi.url.ldap",
+                        "java.naming/com.sun.jndi.url.ldaps",
+                        "jdk.naming.dns/com.sun.jndi.dns")
+                .map("--add-exports=%s=ALL-UNNAMED"::formatted)
+                .forEach(command::add);
+        Stream.of(
+                        "java.base/java.lang",
+                        "java.base/java.lang.invoke",
+                        "java.base/java.lang.reflect",
+                        "java.base/java.io",
+                        "java.base/java.net",
+                        "java.base/java.security",
+                        "java.base/java.util",
+                        "java.base/java.util.concurrent",
+                        "java.management/javax.management",
+                        "java.naming/javax.naming")
+                .map("--add-opens=%s=ALL-UNNAMED"::formatted)
+                .forEach(command::add);
+        command.addAll(
+                List.of(
+                        "-Djboss.modules.system.pkgs=org.jboss.byteman",
+                        "-Dorg.jboss.boot.log.file=" + base.resolve("log/server.log"),
+                        "-Dlogging.configuration="
+                                + base.resolve("configuration/logging.properties").toUri(),
+                        "-jar",
+                        home.resolve("jboss-modules.jar").toString(),
+                        "-mp",
+                        home.resolve("modules").toString(),
+                        "org.jboss.as.standalone",
+                        "-Djboss.home.dir=" + home,
+                        "-Djboss.server.base.dir=" + base,
+                        "-Djboss.http.port=" + port,
+                        "-Djboss.https.port=" + Databases.freePort(),
+                        "-Djboss.management.http.port=" + management,
+                        "--server-config=standalone-microprofile.xml",
+                        "--yaml=" + System.getProperty("annals.wildfly.configuration")));
+        return new Launch(
+                port,
+                management,
+                command,
+                Map.of(),
+                Pattern.compile("WFLYSRV002[56]: ")); // or with errors
+    }
+
+    /** As bin/server run does it, with a user directory of its own. */
+    private static Launch liberty(int port, Path war, Path directory) throws IOException {
+        Path home = Path.of(System.getProperty("annals.liberty"));
+        Path user = directory.resolve("liberty-" + port).toAbsolutePath();
+        Path server = user.resolve("servers/shop");
+        Path more = Files.createDirectories(server.resolve("configDropins/defaults"));
+        Files.copy(
+                Path.of(System.getProperty("annals.liberty.configuration")),
+                server.resolve("server.xml"));
+        Files.writeString(
+                more.resolve("application.xml"),
+                "<server><webApplication name='shop' location='%s' contextRoot='/'/></server>"
+                        .formatted(war.toAbsolutePath()));
+        return new Launch(
+                port,
+                port,
+                java(
+                        directory,
+                        "-javaagent:" + home.resolve("bin/tools/ws-javaagent.jar"),
+                        "@" + home.resolve("lib/platform/java/java9.options"),
+                        "-jar",
+                        home.resolve("bin/tools/ws-server.jar").toString(),
+                        "shop"),
+                Map.of(
+                        "WLP_USER_DIR", user.toString(),
+                        "WLP_LOGGING_CONSOLE_LOGLEVEL", "INFO",
+                        "SHOP_PORT", String.valueOf(port),
+                        "SHOP_DRIVERS", System.getProperty("annals.liberty.drivers")),
+                Pattern.compile("CWWKZ000[1-4][AEI]: "));
+    }
+
+    private static List<String> java(Path directory, String... arguments) throws IOException {
+        Path tmp = Files.createDirectories(directory.resolve("tmp"));
+        List<String> command = new ArrayList<>();
+        command.addAll(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", // halves the start
+                        "-XX:+UseSerialGC",
+                        "-Djava.io.tmpdir=" + tmp.toAbsolutePath()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static void copy(Path files, Path directory) throws IOException {
+        Files.createDirectories(directory);
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(files)) {
+            for (Path file : all) {
+                Files.copy(file, directory.resolve(file.getFileName()));
+            }
+        }
+    }
+}
