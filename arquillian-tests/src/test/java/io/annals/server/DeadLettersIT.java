@@ -70,7 +70,8 @@ class DeadLettersIT {
             assertEquals(List.of(1L, 2L), versions(waiting));
             assertEquals(List.of(1L), versions(leftOut));
             String metrics = shop.metrics();
-            assertTrue(
+            assertEquals(
+                    Server.UNDER_TEST.exportsMetrics(),
                     metrics.lines()
                             .anyMatch(line -> line.matches("es_dead_letters(\\{.*})? 5(\\.0)?")),
                     metrics);

@@ -26,6 +26,14 @@ enum Server {
         return unknownPut;
     }
 
+    /**
+     * Whether what MicroProfile Metrics is told can be read anywhere: WildFly has no MicroProfile
+     * Metrics.
+     */
+    boolean exportsMetrics() {
+        return this != WILDFLY;
+    }
+
     /** Liberty itself fails, before it asks the application, where credentials have no colon. */
     boolean survives(String authorization) {
         if (this != LIBERTY || !authorization.startsWith("Basic ")) {

@@ -1,6 +1,6 @@
 package io.annals.server;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -119,12 +120,16 @@ final class Shop {
         return send(to(observed.resolve("metrics")).GET()).expect(200).response().body();
     }
 
-    double gauge(String name) throws IOException {
+    /** One of the metrics; empty on a server that has none of an application's. */
+    OptionalDouble gauge(String name) throws IOException {
         Matcher gauge =
                 Pattern.compile("^" + name + "(?:\\{[^}]*})? ([0-9.]+)", Pattern.MULTILINE)
                         .matcher(metrics());
-        assertTrue(gauge.find(), "no gauge " + name);
-        return Double.parseDouble(gauge.group(1));
+        boolean exported = gauge.find();
+        assertEquals(Server.UNDER_TEST.exportsMetrics(), exported, "gauge " + name);
+        return exported
+                ? OptionalDouble.of(Double.parseDouble(gauge.group(1)))
+                : OptionalDouble.empty();
     }
 
     Answer get(String path) throws IOException {
