@@ -19,13 +19,21 @@ import java.util.stream.Stream;
  * @param observed the port of health and metrics
  * @param environment what the server wants besides what the application does
  * @param settled what the server logs when it has deployed the application, or could not
+ * @param deployed what it logs each time it has
+ * @param undeploy the file that is there while the application is; when it goes, the server
+ *     undeploys
+ * @param deploy the file that makes the server deploy again, when it comes; Payara Micro heeds
+ *     neither
  */
 record Launch(
         int port,
         int observed,
         List<String> command,
         Map<String, String> environment,
-        Pattern settled) {
+        Pattern settled,
+        String deployed,
+        Path undeploy,
+        Path deploy) {
 
     /**
      * Lays out what the server wants below a directory, which another one may have worked in.
@@ -59,7 +67,15 @@ record Launch(
                         "--deploy",
                         war.toAbsolutePath().toString());
         command.addAll(List.of(arguments));
-        return new Launch(port, port, command, Map.of(), Pattern.compile("ready in"));
+        return new Launch(
+                port,
+                port,
+                command,
+                Map.of(),
+                Pattern.compile("ready in"),
+                "shop was successfully deployed",
+                war,
+                war);
     }
 
     /** As standalone.sh does it, with a configuration, ports and deployments of its own. */
@@ -67,10 +83,8 @@ record Launch(
         Path home = Path.of(System.getProperty("annals.wildfly"));
         Path base = directory.resolve("wildfly-" + port).toAbsolutePath();
         copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
-        Files.copy(
-                war,
-                Files.createDirectories(base.resolve("deployments"))
-                        .resolve("ROOT.war")); // a name that means the root
+        Path deployments = Files.createDirectories(base.resolve("deployments"));
+        Files.copy(war, deployments.resolve("ROOT.war")); // a name that means the root
         int management = Databases.freePort();
         List<String> command = java(directory, "--add-modules=java.se");
         Stream.of(
@@ -117,20 +131,25 @@ record Launch(
                 management,
                 command,
                 Map.of(),
-                Pattern.compile("WFLYSRV002[56]: ")); // or with errors
+                Pattern.compile("WFLYSRV002[56]: "), // the latter with errors
+                "WFLYSRV0010: ",
+                deployments.resolve("ROOT.war.deployed"),
+                deployments.resolve("ROOT.war.dodeploy"));
     }
 
     /** As bin/server run does it, with a user directory of its own. */
     private static Launch liberty(int port, Path war, Path directory) throws IOException {
         Path home = Path.of(System.getProperty("annals.liberty"));
+        String options = Runtime.version().feature() < 24 ? "java9.options" : "java24.options";
         Path user = directory.resolve("liberty-" + port).toAbsolutePath();
         Path server = user.resolve("servers/shop");
-        Path more = Files.createDirectories(server.resolve("configDropins/defaults"));
+        Path application = server.resolve("configDropins/defaults/application.xml");
+        Files.createDirectories(application.getParent());
         Files.copy(
                 Path.of(System.getProperty("annals.liberty.configuration")),
                 server.resolve("server.xml"));
         Files.writeString(
-                more.resolve("application.xml"),
+                application,
                 "<server><webApplication name='shop' location='%s' contextRoot='/'/></server>"
                         .formatted(war.toAbsolutePath()));
         return new Launch(
@@ -139,7 +158,7 @@ record Launch(
                 java(
                         directory,
                         "-javaagent:" + home.resolve("bin/tools/ws-javaagent.jar"),
-                        "@" + home.resolve("lib/platform/java/java9.options"),
+                        "@" + home.resolve("lib/platform/java").resolve(options),
                         "-jar",
                         home.resolve("bin/tools/ws-server.jar").toString(),
                         "shop"),
@@ -148,7 +167,10 @@ record Launch(
                         "WLP_LOGGING_CONSOLE_LOGLEVEL", "INFO",
                         "SHOP_PORT", String.valueOf(port),
                         "SHOP_DRIVERS", System.getProperty("annals.liberty.drivers")),
-                Pattern.compile("CWWKZ000[1-4][AEI]: "));
+                Pattern.compile("CWWKZ000[1-4][AEI]: "),
+                "CWWKZ0001I: ",
+                application,
+                application);
     }
 
     private static List<String> java(Path directory, String... arguments) throws IOException {

@@ -28,24 +28,9 @@ class RedeployIT {
                         Path.of(System.getProperty("annals.servers")), "redeploy");
         Path war = directory.resolve("shop.war");
         DemoArchive.withProbe().as(ZipExporter.class).exportTo(war.toFile());
-        Path commands = directory.resolve("commands.txt");
-        Files.writeString(
-                commands,
-                "undeploy shop\ndeploy --name shop --contextroot / shop.war\n".repeat(TIMES));
 
-        try (ServerProcess server =
-                ServerProcess.start(
-                        war,
-                        directory,
-                        Map.of(),
-                        "--postdeploycommandfile",
-                        commands.toAbsolutePath().toString())) {
-            assertEquals(
-                    1 + TIMES,
-                    server.log()
-                            .lines()
-                            .filter(line -> line.contains("shop was successfully deployed"))
-                            .count());
+        try (ServerProcess server = startAndRedeploy(war, directory)) {
+            assertEquals(1 + TIMES, server.deployments());
             assertEquals(
                     List.of(
                             "annals-consumer-account-events",
@@ -79,5 +64,26 @@ class RedeployIT {
                                             server.shop().kpi()));
             assertEquals(1, server.shop().kpi().getInt("carts"));
         }
+    }
+
+    /** Payara Micro redeploys at its start or not at all. */
+    private static ServerProcess startAndRedeploy(Path war, Path directory) throws IOException {
+        if (Server.UNDER_TEST == Server.PAYARA) {
+            Path commands = directory.resolve("commands.txt");
+            Files.writeString(
+                    commands,
+                    "undeploy shop\ndeploy --name shop --contextroot / shop.war\n".repeat(TIMES));
+            return ServerProcess.start(
+                    war,
+                    directory,
+                    Map.of(),
+                    "--postdeploycommandfile",
+                    commands.toAbsolutePath().toString());
+        }
+        ServerProcess server = ServerProcess.start(war, directory, Map.of());
+        for (int i = 0; i < TIMES; i++) {
+            server.redeploy();
+        }
+        return server;
     }
 }

@@ -75,6 +75,20 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(builder.start(), launch, log);
     }
 
+    /** Takes the application away from the running server, and gives it back. */
+    void redeploy() throws IOException {
+        Path aside = log.resolveSibling("aside");
+        Files.move(launch.undeploy(), aside);
+        await("the application to have gone", () -> !shop.isUp());
+        Files.move(aside, launch.deploy());
+        await("the application to have come back", shop::isUp);
+    }
+
+    /** How often it has deployed the application. */
+    long deployments() throws IOException {
+        return log().lines().filter(line -> line.contains(launch.deployed())).count();
+    }
+
     private void await(String what, BooleanSupplier condition) {
         Awaitility.await(what + "; the server's log is " + log)
                 .atMost(Duration.ofMinutes(5))
