@@ -7,23 +7,32 @@ import java.util.Locale;
 
 /** The servers that run the shop. Where their own behaviour differs, a test may ask which it is. */
 enum Server {
-    PAYARA(403),
-    WILDFLY(405),
-    LIBERTY(404);
+    PAYARA(403, ".*/runtime/jackson-databind[.]jar"),
+    WILDFLY(405, ".*/modules/system/layers/base/.*/jackson-databind-[^/]*[.]jar!/"),
+    LIBERTY(404, ".*/WEB-INF/lib/jackson-databind-[^/]*[.]jar.*"); // shows none of its own
 
     /** The one that the build has chosen. */
     static final Server UNDER_TEST =
             valueOf(System.getProperty("arquillian.launch", "payara").toUpperCase(Locale.ROOT));
 
     private final int unknownPut;
+    private final String jackson;
 
-    Server(int unknownPut) {
+    Server(int unknownPut, String jackson) {
         this.unknownPut = unknownPut;
+        this.jackson = jackson;
     }
 
     /** Its own status for a PUT of what is not there. */
     int unknownPut() {
         return unknownPut;
+    }
+
+    /**
+     * Where the Jackson lies that an application gets which brings one, as a regular expression.
+     */
+    String jackson() {
+        return jackson;
     }
 
     /**
