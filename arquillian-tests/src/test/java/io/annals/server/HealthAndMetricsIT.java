@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.annals.es.metrics.Metric;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +96,11 @@ class HealthAndMetricsIT {
         }
         JsonObject others = check("ready", "es-consumers");
         assertEquals("UP", others.getString("status"));
-        assertEquals(Map.of(), others.getJsonObject("data"));
+        assertEquals(
+                Map.of(),
+                Server.UNDER_TEST == Server.PAYARA // others leave out what is empty
+                        ? others.get("data")
+                        : others.getOrDefault("data", JsonValue.EMPTY_JSON_OBJECT));
         for (String probe : List.of("live", "started", "ready")) {
             String told = probe(probe).response().body();
             assertFalse(told.contains("jdbc:") || told.contains("postgres"), told);
