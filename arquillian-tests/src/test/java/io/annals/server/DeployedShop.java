@@ -2,6 +2,7 @@ package io.annals.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,10 +37,12 @@ abstract class DeployedShop {
     }
 
     @BeforeEach
-    void start() {
+    void start() throws IOException {
         if (!controller.isStarted(container)) {
+            TestedOn.database("jdbc:" + container + ":");
             controller.start(container);
-            deployer.deploy(SHOP);
+            deployer.deploy(SHOP); // Payara's adapter starts nothing before
+            TestedOn.java();
         }
     }
 

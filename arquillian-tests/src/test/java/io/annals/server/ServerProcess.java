@@ -63,6 +63,7 @@ final class ServerProcess implements AutoCloseable {
     private static ServerProcess launch(
             Path war, Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
+        TestedOn.database(environment.getOrDefault("ES_DB_URL", "jdbc:h2:"));
         Launch launch = Launch.of(war, directory, arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(launch.command())
@@ -89,11 +90,12 @@ final class ServerProcess implements AutoCloseable {
         return log().lines().filter(line -> line.contains(launch.deployed())).count();
     }
 
-    private void await(String what, BooleanSupplier condition) {
+    private void await(String what, BooleanSupplier condition) throws IOException {
         Awaitility.await(what + "; the server's log is " + log)
                 .atMost(Duration.ofMinutes(5))
                 .failFast("the server ended, see " + log, () -> !process.isAlive())
                 .until(() -> launch.settled().matcher(log()).find() && condition.getAsBoolean());
+        TestedOn.java();
     }
 
     Shop shop() {
