@@ -1,8 +1,11 @@
 package io.annals.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,7 +50,10 @@ abstract class DeployedShop {
     }
 
     /** Stops the server and waits for its end, which not every adapter does. */
-    void stop() {
+    void stop() throws IOException {
+        if (Server.UNDER_TEST == Server.LIBERTY) {
+            assert_that_no_connection_was_kept_beyond_its_request();
+        }
         List<ProcessHandle> running = servers().toList();
         deployer.undeploy(SHOP);
         controller.stop(container);
@@ -63,6 +69,14 @@ abstract class DeployedShop {
                             assertEquals(journal.kpi(), shop.kpi());
                             assertEquals(journal.articles(), shop.articles());
                         });
+    }
+
+    /** What Liberty logs when a session that closes with a request still has its connection. */
+    private void assert_that_no_connection_was_kept_beyond_its_request() throws IOException {
+        Path log =
+                Path.of(System.getProperty("annals.run"))
+                        .resolve("liberty-%s/servers/shop/logs/messages.log".formatted(container));
+        assertFalse(Files.readString(log).contains("J2CA0026E"), () -> "See " + log);
     }
 
     private Stream<ProcessHandle> servers() {

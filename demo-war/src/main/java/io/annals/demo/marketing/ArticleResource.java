@@ -31,9 +31,12 @@ public class ArticleResource {
     /** The articles put into carts most often, at most a hundred. */
     @GET
     public List<Interest> mostWanted() {
-        return view.createQuery(MOST_WANTED, Article.class)
+        // Not getResultStream(): there is no transaction at whose end its connection would go back.
+        return view
+                .createQuery(MOST_WANTED, Article.class)
                 .setMaxResults(100)
-                .getResultStream()
+                .getResultList()
+                .stream()
                 .map(Interest::of)
                 .toList();
     }
