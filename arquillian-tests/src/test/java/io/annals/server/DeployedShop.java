@@ -73,9 +73,7 @@ abstract class DeployedShop {
 
     /** What Liberty logs when a session that closes with a request still has its connection. */
     private void assert_that_no_connection_was_kept_beyond_its_request() throws IOException {
-        Path log =
-                Path.of(System.getProperty("annals.run"))
-                        .resolve("liberty-%s/servers/shop/logs/messages.log".formatted(container));
+        Path log = Databases.liberty(container).resolve("logs/messages.log");
         assertFalse(Files.readString(log).contains("J2CA0026E"), () -> "See " + log);
     }
 
@@ -94,6 +92,8 @@ abstract class DeployedShop {
     }
 
     private boolean namesThePort(String argument) {
-        return argument.equals(String.valueOf(port)) || argument.endsWith("port=" + port);
+        return argument.equals(String.valueOf(port))
+                || argument.endsWith("port=" + port)
+                || argument.equals("shop-" + port);
     }
 }
