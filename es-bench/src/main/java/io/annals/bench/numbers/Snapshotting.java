@@ -13,6 +13,8 @@ import io.annals.es.snapshot.SnapshotPolicy;
 import io.annals.es.snapshot.Snapshotter;
 import io.annals.testing.Orphans;
 import jakarta.json.bind.annotation.JsonbCreator;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
@@ -31,6 +34,7 @@ public final class Snapshotting {
 
     private static final int EVERY = 100;
     private static final int BATCH = 1_000;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** Counts the events of a stream. */
     @Snapshot(every = EVERY)
@@ -180,37 +184,68 @@ public final class Snapshotting {
      */
     private void commands() {
         long before = snapshotter.counts().taken();
-        double done = 0;
-        List<Double> without = new ArrayList<>();
-        List<Double> with = new ArrayList<>();
-        List<Double> ratios = new ArrayList<>();
+        long done = 0;
+        List<Commands> without = new ArrayList<>();
+        List<Commands> with = new ArrayList<>();
         for (int round = 0; round <= options.rounds(); round++) {
-            double one = commands(plain);
-            double other = commands(snapshotted);
-            System.err.printf("commands, round %d: %,.0f, %,.0f/s%n", round, one, other);
-            done += other * options.round().toSeconds();
+            Commands one = commands(plain);
+            Commands other = commands(snapshotted);
+            System.err.printf(
+                    "commands, round %d: %,.0f, %,.0f/s, %,.1f, %,.1f µs%n",
+                    round,
+                    one.rate(),
+                    other.rate(),
+                    one.processorMicros(),
+                    other.processorMicros());
+            done += other.done();
             if (round > 0) {
                 without.add(one);
                 with.add(other);
-                ratios.add(other / one);
             }
         }
-        double taken = snapshotter.counts().taken() - before;
-        String what = "commands on streams of up to %,d events, %d threads, %s, commands/s";
-        row(what.formatted(EVERY, options.threads(), "without snapshots"), without, "%,.0f");
-        row(
-                what.formatted(
-                        EVERY,
-                        options.threads(),
-                        "with a snapshot every %,.0f commands".formatted(done / taken)),
+        double each = (double) done / (snapshotter.counts().taken() - before);
+        compare("commands/s", "%,.0f", without, with, each, Commands::rate);
+        compare(
+                "processor time in the command's own thread, µs",
+                "%,.1f",
+                without,
                 with,
-                "%,.0f");
+                each,
+                Commands::processorMicros);
+    }
+
+    private void compare(
+            String what,
+            String format,
+            List<Commands> without,
+            List<Commands> with,
+            double each,
+            ToDoubleFunction<Commands> figure) {
+        String on =
+                "commands on streams of up to %,d events, %d threads: %s"
+                        .formatted(EVERY, options.threads(), what);
+        row(on + ", without snapshots", figures(without, figure), format);
+        row(
+                on + ", with a snapshot every %,.0f commands".formatted(each),
+                figures(with, figure),
+                format);
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < with.size(); round++) {
+            ratios.add(
+                    figure.applyAsDouble(with.get(round))
+                            / figure.applyAsDouble(without.get(round)));
+        }
         row("ratio", ratios, "%.3f");
     }
 
-    private double commands(AggregateRepository<Count> counts) {
+    private static List<Double> figures(List<Commands> rounds, ToDoubleFunction<Commands> figure) {
+        return rounds.stream().mapToDouble(figure).boxed().toList();
+    }
+
+    private Commands commands(AggregateRepository<Count> counts) {
         AtomicBoolean over = new AtomicBoolean();
-        List<CompletableFuture<Long>> writers =
+        long begun = System.nanoTime();
+        List<CompletableFuture<Commands>> writers =
                 IntStream.range(0, options.threads())
                         .mapToObj(
                                 writer ->
@@ -220,13 +255,17 @@ public final class Snapshotting {
                         .toList();
         LockSupport.parkNanos(options.round().toNanos());
         over.set(true);
-        long all = writers.stream().mapToLong(CompletableFuture::join).sum();
-        return all * 1e9 / options.round().toNanos();
+        List<Commands> all = writers.stream().map(CompletableFuture::join).toList();
+        return new Commands(
+                all.stream().mapToLong(Commands::done).sum(),
+                all.stream().mapToLong(Commands::processorNanos).sum(),
+                System.nanoTime() - begun);
     }
 
-    private long write(AggregateRepository<Count> counts, AtomicBoolean over) {
+    private Commands write(AggregateRepository<Count> counts, AtomicBoolean over) {
         String id = "";
         long done = 0;
+        long begun = System.nanoTime();
         for (; !over.get(); done++) {
             if (done % (EVERY - 1) == 0) {
                 id = stream(1);
@@ -236,7 +275,19 @@ public final class Snapshotting {
                     .transactions
                     .inNew(() -> counts.update(current, count -> List.of(Node.EVENT)));
         }
-        return done;
+        return new Commands(done, THREADS.getCurrentThreadCpuTime(), System.nanoTime() - begun);
+    }
+
+    /** What one thread has done, or all of a round. */
+    private record Commands(long done, long processorNanos, long nanos) {
+
+        double rate() {
+            return done * 1e9 / nanos;
+        }
+
+        double processorMicros() {
+            return processorNanos / 1e3 / done;
+        }
     }
 
     private void row(String what, List<Double> values, String format) {
