@@ -91,9 +91,18 @@ final class StateFormat<A> {
             return snapshot;
         }
         A read = read(snapshot, Optional.of(lastEvent));
-        if (!written.equals(read) || !Arrays.equals(payload, serializer.serialize(read))) {
+        if (!written.equals(read)) {
             throw new EventSourcingException(
-                    "A state of %s is not the same when it is read back. See that the serialiser writes all of it, that it has equals, as records have, and that its collections keep their order"
+                    "A state of %s is not the same when it is read back%s. See that the serialiser writes all of it, and that it has equals, as records have"
+                            .formatted(
+                                    aggregate.name(),
+                                    Difference.between(written, read)
+                                            .map(place -> ": %s differs".formatted(place))
+                                            .orElse("")));
+        }
+        if (!Arrays.equals(payload, serializer.serialize(read))) {
+            throw new EventSourcingException(
+                    "A state of %s is equal when it is read back, but is not written as the same bytes again. See that its collections keep their order"
                             .formatted(aggregate.name()));
         }
         Difference.between(written, read)
