@@ -3,18 +3,23 @@ package io.annals.es.snapshot;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +31,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Difference {
 
+    private static final String DIFFERS = " is not the same";
+    private static final String REORDERS = " would order what comes later otherwise";
+    private static final Pattern UNMODIFIABLE =
+            Pattern.compile(
+                    "java\\.util\\.(ImmutableCollections\\$.*|Collections\\$(Empty|Singleton|Unmodifiable).*)");
+
     private final Object root;
     private final Set<Compared> compared = new HashSet<>();
+    private final Map<Object, Object> counterparts = new IdentityHashMap<>();
 
     private Difference(Object root) {
         this.root = root;
     }
 
-    /** The way to the first difference, as {@code .items[2].price}; empty if there is none. */
+    /**
+     * Where and what the first difference is, as {@code .items[2].price is not the same}; empty if
+     * there is none.
+     */
     static Optional<String> between(Object written, Object read) {
         return Optional.ofNullable(new Difference(written).find("", written, read));
     }
@@ -43,14 +58,21 @@ final class Difference {
             return null;
         }
         if (written == null || read == null) {
-            return at;
+            return at + DIFFERS;
         }
         if (!compared.add(new Compared(written, read))) { // they lead back to themselves
             return null;
         }
+        if (isMutable(written) && counterparts.putIfAbsent(written, read) != null) {
+            return at + " was one object with another place, and is a copy";
+        }
         String order = order(written);
         if (order != null && !order.equals(order(read))) { // the same by chance, as yet
-            return at;
+            return at + REORDERS;
+        }
+        if (written instanceof Set != read instanceof Set
+                || written instanceof List != read instanceof List) {
+            return at + " is a collection of another kind";
         }
         if (written instanceof Collection<?> a && read instanceof Collection<?> b) {
             return inOrder(at, a.iterator(), b.iterator());
@@ -68,9 +90,24 @@ final class Difference {
         if (Fingerprint.isOfTheApplication(written.getClass()) && !(written instanceof Enum)) {
             return written.getClass() == read.getClass()
                     ? inFields(at, written.getClass(), written, read)
-                    : at;
+                    : at + DIFFERS;
         }
-        return written.equals(read) ? null : at;
+        return written.equals(read) ? null : at + DIFFERS;
+    }
+
+    /** Whether a change of it would be seen wherever else it is held. */
+    private static boolean isMutable(Object value) {
+        Class<?> type = value.getClass();
+        if (type.isArray()) {
+            return Array.getLength(value) > 0;
+        }
+        if (value instanceof Collection || value instanceof Map) {
+            return !UNMODIFIABLE.matcher(type.getName()).matches();
+        }
+        return Stream.<Class<?>>iterate(type, Fingerprint::isOfTheApplication, Class::getSuperclass)
+                .flatMap(owner -> Arrays.stream(owner.getDeclaredFields()))
+                .mapToInt(Field::getModifiers)
+                .anyMatch(field -> !Modifier.isStatic(field) && !Modifier.isFinal(field));
     }
 
     /** How a collection orders what comes into it; null if it does not, or is a list. */
@@ -96,13 +133,13 @@ final class Difference {
                 return found;
             }
         }
-        return written.hasNext() == read.hasNext() ? null : at;
+        return written.hasNext() == read.hasNext() ? null : at + DIFFERS;
     }
 
     private @Nullable String inArrays(String at, Object written, Object read) {
         int length = Array.getLength(written);
         if (length != Array.getLength(read)) {
-            return at;
+            return at + DIFFERS;
         }
         for (int i = 0; i < length; i++) {
             String found = find(at + "[" + i + "]", Array.get(written, i), Array.get(read, i));

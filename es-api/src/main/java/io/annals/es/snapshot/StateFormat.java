@@ -91,27 +91,19 @@ final class StateFormat<A> {
             return snapshot;
         }
         A read = read(snapshot, Optional.of(lastEvent));
-        if (!written.equals(read)) {
+        Optional<String> difference = Difference.between(written, read);
+        if (difference.isPresent() || !written.equals(read)) {
             throw new EventSourcingException(
-                    "A state of %s is not the same when it is read back%s. See that the serialiser writes all of it, and that it has equals, as records have"
+                    "A state of %s cannot be kept, since it would come back otherwise: %s. See that the serialiser writes all of it and keeps the order of its collections, and that it has equals, as records have"
                             .formatted(
                                     aggregate.name(),
-                                    Difference.between(written, read)
-                                            .map(place -> ": %s differs".formatted(place))
-                                            .orElse("")));
+                                    difference.orElse("it is not equal to what was written")));
         }
         if (!Arrays.equals(payload, serializer.serialize(read))) {
             throw new EventSourcingException(
-                    "A state of %s is equal when it is read back, but is not written as the same bytes again. See that its collections keep their order"
+                    "A state of %s cannot be kept: it is equal when it is read back, but is not written as the same bytes again. See that its collections keep their order"
                             .formatted(aggregate.name()));
         }
-        Difference.between(written, read)
-                .ifPresent(
-                        place -> {
-                            throw new EventSourcingException(
-                                    "A state of %s is equal when it is read back, but %s is not the same. See that the serialiser writes it, or keep it elsewhere"
-                                            .formatted(aggregate.name(), place));
-                        });
         return snapshot;
     }
 
