@@ -12,4 +12,9 @@ public final class DefinitionException extends EventSourcingException {
     public DefinitionException(String message) {
         super(message);
     }
+
+    /** As well, where something else has failed. */
+    public DefinitionException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -76,7 +76,8 @@ final class UpcasterGraph {
         } catch (RuntimeException | AssertionError | LinkageError e) {
             throw new DefinitionException(
                     "The upcaster %s does not say what it reads and makes: its method %s failed (%s)"
-                            .formatted(upcaster.getClass().getName(), method, e));
+                            .formatted(upcaster.getClass().getName(), method, e),
+                    e);
         }
     }
 

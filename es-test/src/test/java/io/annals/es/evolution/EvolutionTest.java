@@ -2,6 +2,7 @@ package io.annals.es.evolution;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,36 @@ class EvolutionTest {
                                                 json -> List.of()))),
                 "'a' revision 1",
                 "drop");
+    }
+
+    @Test
+    void an_upcaster_whose_reason_fails_is_refused() {
+        Upcaster<JsonObject> broken =
+                new Upcaster<>() {
+                    @Override
+                    public EventRevision from() {
+                        return new EventRevision("a", 1);
+                    }
+
+                    @Override
+                    public Set<EventRevision> to() {
+                        return Set.of();
+                    }
+
+                    @Override
+                    public Optional<String> dropReason() {
+                        throw new IllegalStateException("as it does");
+                    }
+
+                    @Override
+                    public List<Part<JsonObject>> upcast(JsonObject payload) {
+                        return List.of();
+                    }
+                };
+        DefinitionException failure =
+                assertThrows(DefinitionException.class, () -> evolution(broken));
+        assertMessage(failure, "dropReason", "as it does");
+        assertInstanceOf(IllegalStateException.class, failure.getCause());
     }
 
     private record Saying(Supplier<EventRevision> reads, Supplier<Set<EventRevision>> makes)
