@@ -6,6 +6,8 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.ThreadFactory;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class ContainerResources {
+
+    private static final Logger LOG = System.getLogger(ContainerResources.class.getName());
 
     @Inject Instance<TransactionSynchronizationRegistry> registries;
     @Inject Instance<ThreadFactory> factories;
@@ -56,6 +60,7 @@ public class ContainerResources {
             return type.cast(InitialContext.doLookup(name));
         } catch (NamingException e) {
             if (beans.isResolvable()) {
+                LOG.log(Level.INFO, "There is no {0}: using the bean of {1}", name, type);
                 return beans.get();
             }
             throw new EventSourcingException(
