@@ -235,7 +235,7 @@ public final class Snapshotting {
                     figure.applyAsDouble(with.get(round))
                             / figure.applyAsDouble(without.get(round)));
         }
-        row("ratio", ratios, "%.3f");
+        row("ratio of " + what + ", with to without", ratios, "%.3f");
     }
 
     private static List<Double> figures(List<Commands> rounds, ToDoubleFunction<Commands> figure) {
