@@ -51,13 +51,13 @@ abstract class DeployedShop {
 
     /** Stops the server and waits for its end, which not every adapter does. */
     void stop() throws IOException {
-        if (Server.UNDER_TEST == Server.LIBERTY) {
-            assert_that_no_connection_was_kept_beyond_its_request();
-        }
         List<ProcessHandle> running = servers().toList();
         deployer.undeploy(SHOP);
         controller.stop(container);
         running.forEach(server -> server.onExit().join());
+        if (Server.UNDER_TEST == Server.LIBERTY) {
+            assert_that_no_connection_was_kept_beyond_its_request();
+        }
     }
 
     void await_that_the_views_equal_the_journal() {

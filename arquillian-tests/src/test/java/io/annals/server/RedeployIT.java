@@ -81,9 +81,14 @@ class RedeployIT {
                     commands.toAbsolutePath().toString());
         }
         ServerProcess server = ServerProcess.start(war, directory, Map.of());
-        for (int i = 0; i < TIMES; i++) {
-            server.redeploy();
+        try {
+            for (int i = 0; i < TIMES; i++) {
+                server.redeploy();
+            }
+            return server;
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
         }
-        return server;
     }
 }

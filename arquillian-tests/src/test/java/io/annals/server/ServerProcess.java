@@ -79,6 +79,7 @@ final class ServerProcess implements AutoCloseable {
     /** Takes the application away from the running server, and gives it back. */
     void redeploy() throws IOException {
         Path aside = log.resolveSibling("aside");
+        await("the application's file", () -> Files.exists(launch.undeploy()));
         Files.move(launch.undeploy(), aside);
         await("the application to have gone", () -> !shop.isUp());
         Files.move(aside, launch.deploy());

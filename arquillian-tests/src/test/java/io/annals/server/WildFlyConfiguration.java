@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.TimeUnit;
 
 /** Which of its configurations WildFly starts with. */
 final class WildFlyConfiguration {
@@ -44,7 +45,7 @@ final class WildFlyConfiguration {
         builder.environment().put("JBOSS_HOME", wildfly.toString());
         Process script = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
-            if (script.waitFor() != 0) {
+            if (!script.waitFor(5, TimeUnit.MINUTES) || script.exitValue() != 0) {
                 throw new IOException("WildFly's command line failed: see " + log);
             }
         } catch (InterruptedException e) {
