@@ -44,7 +44,7 @@ public class ConfigurationTest {
             <!-- Written from the code by ConfigurationTest: change the declarations there, and run
                  mvn -pl arquillian-tests -am test -Dtest=ConfigurationTest -Dsurefire.failIfNoSpecifiedTests=false -Dannals.docs.write=true -->
 
-            All of it by MicroProfile Config. A value that is not on this page fails the deployment, and so does a key below `es.journal.`,
+            All of it by MicroProfile Config. A value that is not on this page fails the deployment, and so does an unknown key below `es.journal.`,
             `es.json.`, `es.health.`, `es.consumer.`, `es.aggregate.` and, where their modules are, `es.tracing.` and `es.console.`; the message
             names each of them. What is misspelt before, as `es.consumers.`, is taken for a key of somebody else, and so is a misspelt
             environment variable on servers that list these as they are. An environment variable has the key's name in capitals, with an underscore for every character
