@@ -8,6 +8,7 @@ import io.annals.es.consumer.JournalStatus;
 import io.annals.es.journal.EventTypes;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.PayloadText;
 import io.annals.es.spi.StoredEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -26,22 +27,26 @@ public final class InspectedJournal {
     private final Supplier<JournalStorage> storage;
     private final EventSerializer serializer;
     private final Supplier<EventTypes> types;
+    private final List<PayloadText> texts;
     private final Supplier<Optional<ConsumerEngine>> engine;
 
     /**
      * Looks at a journal.
      *
      * @param types the event types that the application knows now
+     * @param texts who is asked for the payloads of others
      * @param engine what follows the journal on this node, while it does
      */
     public InspectedJournal(
             Supplier<JournalStorage> storage,
             EventSerializer serializer,
             Supplier<EventTypes> types,
+            List<PayloadText> texts,
             Supplier<Optional<ConsumerEngine>> engine) {
         this.storage = storage;
         this.serializer = serializer;
         this.types = types;
+        this.texts = List.copyOf(texts);
         this.engine = engine;
     }
 
@@ -64,8 +69,9 @@ public final class InspectedJournal {
     }
 
     /**
-     * The payload of an event as people read it: as its serialiser shows it or, where the type is
-     * not known any more, as the text that it is. Empty if it is none.
+     * The payload of an event as people read it: as its serialiser shows it or, where there is no
+     * class of the type, as a {@link PayloadText} does, and else as the text that it is. Empty if
+     * it is none.
      */
     public Optional<String> text(StoredEvent event) {
         try {
@@ -73,12 +79,20 @@ public final class InspectedJournal {
             return Optional.of(
                     known.isPresent()
                             ? serializer.text(event.payload(), known.get())
-                            : UTF_8.newDecoder()
-                                    .decode(ByteBuffer.wrap(event.payload()))
-                                    .toString());
+                            : textWithoutClass(event));
         } catch (CharacterCodingException
                 | RuntimeException noText) { // says nothing of the payload
             return Optional.empty();
         }
+    }
+
+    private String textWithoutClass(StoredEvent event) throws CharacterCodingException {
+        for (PayloadText each : texts) {
+            Optional<String> text = each.text(event.type(), event.payload());
+            if (text.isPresent()) {
+                return text.get();
+            }
+        }
+        return UTF_8.newDecoder().decode(ByteBuffer.wrap(event.payload())).toString();
     }
 }

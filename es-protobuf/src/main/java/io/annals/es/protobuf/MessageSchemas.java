@@ -6,6 +6,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.annals.es.DefinitionException;
+import io.annals.es.spi.PayloadText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -15,11 +16,12 @@ import java.util.Optional;
 
 /**
  * Messages as their compiled {@code .proto} files describe them, to show payloads where the
- * generated classes are not there: for consoles and exports.
+ * generated classes are not there: for consoles and exports. Made a bean by the application, it is
+ * asked by the console.
  *
  * <p>Immutable and thread-safe.
  */
-public final class MessageSchemas {
+public final class MessageSchemas implements PayloadText {
 
     private final Map<String, Descriptor> byType;
 
@@ -53,6 +55,7 @@ public final class MessageSchemas {
      * @return empty if no message has this type name
      * @throws io.annals.es.EventSourcingException if the payload is no such message
      */
+    @Override
     public Optional<String> text(String type, byte[] payload) {
         return Optional.ofNullable(byType.get(type)).map(message -> JsonText.of(message, payload));
     }

@@ -31,6 +31,7 @@ import io.annals.es.spi.EventFormats;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.FieldRules;
 import io.annals.es.spi.JournalStorage;
+import io.annals.es.spi.PayloadText;
 import io.annals.es.spi.StorageProvider;
 import io.annals.es.spi.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -58,6 +59,7 @@ class JournalAssembly implements RepositoryFactory {
     @Inject Instance<EventSerializer> serializer;
     @Inject Instance<EventFormat> formats;
     @Inject @Any Instance<Upcaster<?>> upcasters;
+    @Inject @Any Instance<PayloadText> texts;
     @Inject Transactions transactions;
     @Inject KnownAggregates aggregates;
     @Inject Projections projections;
@@ -91,7 +93,11 @@ class JournalAssembly implements RepositoryFactory {
     @Produces
     InspectedJournal inspected() {
         return new InspectedJournal(
-                this::storage, events(), aggregates::eventTypes, () -> running.get());
+                this::storage,
+                events(),
+                aggregates::eventTypes,
+                texts.stream().toList(),
+                () -> running.get());
     }
 
     /** What serialisers of JSON make of fields. */
