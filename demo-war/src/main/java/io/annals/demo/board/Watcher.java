@@ -12,7 +12,7 @@ final class Watcher implements AutoCloseable {
     /**
      * After so many boards that were as the one before, a comment tells whether anybody is there.
      */
-    private static final int PATIENCE = 15;
+    private static final int PATIENCE = 5;
 
     private final SseEventSink sink;
     private final Sse sse;
