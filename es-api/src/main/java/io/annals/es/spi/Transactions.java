@@ -22,9 +22,9 @@ public interface Transactions {
     void setRollbackOnly();
 
     /**
-     * Calls the action once the active transaction has committed, never after a rollback. The
-     * action must be quick, must not throw and must not touch a database: it is for waking a thread
-     * that does.
+     * Calls the action once the active transaction has committed, never after a rollback; those of
+     * one transaction in the order in which they were given. The action must be quick, must not
+     * throw and must not touch a database: it is for waking a thread that does.
      */
     void afterCommit(Runnable action);
 }

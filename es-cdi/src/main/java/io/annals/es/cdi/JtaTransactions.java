@@ -6,7 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.TransactionalException;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.Supplier;
 
 /** The container's JTA transactions. */
@@ -39,7 +42,14 @@ class JtaTransactions implements Transactions {
 
     @Override
     public void afterCommit(Runnable action) {
-        resources.registry().registerInterposedSynchronization(new AfterCommit(action));
+        TransactionSynchronizationRegistry registry = resources.registry();
+        AfterCommit all = (AfterCommit) registry.getResource(AfterCommit.class);
+        if (all == null) {
+            all = new AfterCommit(new ArrayDeque<>());
+            registry.putResource(AfterCommit.class, all);
+        }
+        registry.registerInterposedSynchronization(all);
+        all.actions().add(action);
     }
 
     private <T> T joining(Supplier<T> work) {
@@ -69,7 +79,12 @@ class JtaTransactions implements Transactions {
                                         thrown));
     }
 
-    private record AfterCommit(Runnable action) implements Synchronization {
+    /**
+     * What is to be done after a commit, in the order given: whichever the container calls first
+     * does all of it, since some call in the opposite order. If an action fails, the next call goes
+     * on behind it.
+     */
+    private record AfterCommit(Queue<Runnable> actions) implements Synchronization {
 
         @Override
         public void beforeCompletion() {}
@@ -77,7 +92,9 @@ class JtaTransactions implements Transactions {
         @Override
         public void afterCompletion(int status) {
             if (status == Status.STATUS_COMMITTED) {
-                action.run();
+                for (Runnable next = actions.poll(); next != null; next = actions.poll()) {
+                    next.run();
+                }
             }
         }
     }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -208,6 +209,18 @@ class JtaTransactionsTest {
                     return null;
                 });
         assertEquals(List.of("committed"), done);
+    }
+
+    @Test
+    void after_commit_runs_in_the_order_given_whatever_that_of_the_container() {
+        List<Integer> given = IntStream.range(0, 20).boxed().toList();
+        List<Integer> done = new ArrayList<>();
+        transactions.inNew(
+                () -> {
+                    given.forEach(each -> transactions.afterCommit(() -> done.add(each)));
+                    return null;
+                });
+        assertEquals(given, done);
     }
 
     @Test
