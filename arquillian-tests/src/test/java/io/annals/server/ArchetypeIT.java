@@ -44,7 +44,7 @@ class ArchetypeIT {
             assertEquals(400, put(school, "courses/go?places=2").status());
             assertEquals(400, put(school, "courses/go?title=Go").status());
             Answer untitled = put(school, "courses/go?places=2");
-            assertEquals("text/plain", untitled.header("Content-Type"));
+            assertEquals(Server.UNDER_TEST.plainText(), untitled.header("Content-Type"));
             assertEquals("offer.title: must not be blank", untitled.response().body());
 
             school.send(school.request("courses/chess/students/Ada").DELETE()).expect(204);

@@ -43,6 +43,11 @@ enum Server {
         return this != WILDFLY;
     }
 
+    /** What the others, which have RESTEasy, make of an answer of type {@code text/plain}. */
+    String plainText() {
+        return this == PAYARA ? "text/plain" : "text/plain;charset=UTF-8";
+    }
+
     /** Liberty itself fails, before it asks the application, where credentials have no colon. */
     boolean survives(String authorization) {
         if (this != LIBERTY || !authorization.startsWith("Basic ")) {
