@@ -101,14 +101,12 @@ public final class Databases implements LauncherSessionListener {
     private static void configureLiberty(String database, String url, String user, String password)
             throws IOException {
         Path server = Files.createDirectories(liberty(database));
-        Files.copy(
-                Path.of(System.getProperty("annals.liberty.configuration")),
-                server.resolve("server.xml"));
+        LibertyConfiguration.write(server);
         if (Providers.NATIVE_MESSAGING) {
-            addToLiberty(server, "native.xml");
+            LibertyConfiguration.add(server, "native.xml");
         }
         if (Providers.ECLIPSELINK) {
-            addToLiberty(server, "eclipselink.xml");
+            LibertyConfiguration.add(server, "eclipselink.xml");
         }
         Files.writeString(
                 server.resolve("bootstrap.properties"),
@@ -127,14 +125,6 @@ public final class Databases implements LauncherSessionListener {
                                 url,
                                 user,
                                 password));
-    }
-
-    /** A file beside the server's configuration, which Liberty reads together with it. */
-    private static void addToLiberty(Path server, String file) throws IOException {
-        Path more = Files.createDirectories(server.resolve("configDropins/overrides"));
-        Files.copy(
-                Path.of(System.getProperty("annals.liberty.configuration")).resolveSibling(file),
-                more.resolve(file));
     }
 
     private static String h2Url(Path file) {

@@ -145,9 +145,7 @@ record Launch(
         Path server = user.resolve("servers/shop");
         Path application = server.resolve("configDropins/defaults/application.xml");
         Files.createDirectories(application.getParent());
-        Files.copy(
-                Path.of(System.getProperty("annals.liberty.configuration")),
-                server.resolve("server.xml"));
+        LibertyConfiguration.write(server, war);
         Files.writeString(
                 application,
                 "<server><webApplication name='shop' location='%s' contextRoot='/'/></server>"
