@@ -148,7 +148,7 @@ record Launch(
         LibertyConfiguration.write(server, war);
         Files.writeString(
                 application,
-                "<server><webApplication name='shop' location='%s' contextRoot='/'/></server>"
+                "<server><webApplication id='application' name='shop' location='%s' contextRoot='/'/></server>"
                         .formatted(war.toAbsolutePath()));
         return new Launch(
                 port,

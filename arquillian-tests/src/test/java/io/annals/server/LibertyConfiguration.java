@@ -27,6 +27,9 @@ final class LibertyConfiguration {
             if (!has(entries, "WEB-INF/lib/annals-demo-libraries[.]jar")) { // where Hibernate is
                 add(server, "tutorial.xml");
             }
+            if (has(entries, "WEB-INF/lib/(es-opentelemetry|smallrye.*-kafka)-[0-9].*")) {
+                add(server, "telemetry.xml");
+            }
         }
     }
 

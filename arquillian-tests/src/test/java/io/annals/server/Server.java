@@ -43,6 +43,24 @@ enum Server {
         return this != WILDFLY;
     }
 
+    /**
+     * Whether the executors that a server brings take along what a {@code ThreadContextProvider} of
+     * the application tells. Liberty's take along its own alone; one that the application defines
+     * does.
+     */
+    boolean defaultExecutorsTakeContexts() {
+        return this != LIBERTY;
+    }
+
+    /**
+     * Whether the environment configures an OpenTelemetry of the server's own, which knows no
+     * exporter of an application's: on Liberty. The application's is configured by the application
+     * then.
+     */
+    boolean hasTelemetryOfItsOwn() {
+        return this == LIBERTY;
+    }
+
     /** What the others, which have RESTEasy, make of an answer of type {@code text/plain}. */
     String plainText() {
         return this == PAYARA ? "text/plain" : "text/plain;charset=UTF-8";

@@ -14,11 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 
 /** The demo with es-opentelemetry, and the spans that the server's own OpenTelemetry exports. */
@@ -33,6 +38,17 @@ class TracingIT {
                     "OTEL_METRICS_EXPORTER", "none",
                     "OTEL_LOGS_EXPORTER", "none",
                     "OTEL_BSP_SCHEDULE_DELAY", "50");
+
+    /** By these a copy has its cause and is in the trace of what it copies. */
+    private static final List<String> TAKING_ALONG =
+            Server.UNDER_TEST.defaultExecutorsTakeContexts()
+                    ? List.of("usual", "scheduled", "consequence")
+                    : List.of("consequence");
+
+    private static final List<String> NOT_TAKING_ALONG =
+            Server.UNDER_TEST.defaultExecutorsTakeContexts()
+                    ? List.of("other")
+                    : List.of("usual", "scheduled", "other");
 
     @Test
     void a_trace_leads_from_the_request_to_the_append_and_on_by_a_link() throws IOException {
@@ -60,7 +76,7 @@ class TracingIT {
             assertEquals(noted.getString("id"), read.getString("correlation-id"));
             assertFalse(noted.containsKey("user"), noted.toString());
 
-            for (String executor : List.of("usual", "scheduled", "consequence")) {
+            for (String executor : TAKING_ALONG) {
                 JsonObject copied = event(shop, "1-" + executor, 0);
                 assertEquals(noted.getString("id"), copied.getString("causation-id"));
                 assertEquals(noted.getString("id"), copied.getString("correlation-id"));
@@ -68,13 +84,19 @@ class TracingIT {
                 assertEquals("handle note", copying.getString("name"));
                 assertEquals(append.getString("span"), copying.getJsonArray("links").getString(0));
             }
-            JsonObject other = event(shop, "1-other", 0);
-            assertFalse(other.containsKey("causation-id"), other.toString());
-            assertEquals(NONE, span(shop, spanOf(other)).getString("parent"));
+            for (String executor : NOT_TAKING_ALONG) {
+                JsonObject other = event(shop, "1-" + executor, 0);
+                assertFalse(other.containsKey("causation-id"), other.toString());
+                assertEquals(NONE, span(shop, spanOf(other)).getString("parent"));
+            }
 
             shop.post("notes/2/elsewhere", "").expect(204);
             JsonObject elsewhere = span(shop, spanOf(event(shop, "2", 0)));
-            assertEquals("SERVER", span(shop, elsewhere.getString("parent")).getString("kind"));
+            if (Server.UNDER_TEST.defaultExecutorsTakeContexts()) {
+                assertEquals("SERVER", span(shop, elsewhere.getString("parent")).getString("kind"));
+            } else {
+                assertEquals(NONE, elsewhere.getString("parent"));
+            }
 
             assertFalse(spans(shop).toString().contains("a secret"));
         }
@@ -88,25 +110,43 @@ class TracingIT {
             JsonObject noted = event(shop, "1", 0);
             JsonObject read = event(shop, "1", 1);
             assertEquals(noted.getString("id"), read.getString("causation-id"));
-            JsonObject copied = event(shop, "1-usual", 0);
+            JsonObject copied = event(shop, "1-" + TAKING_ALONG.get(0), 0);
             assertEquals(noted.getString("id"), copied.getString("causation-id"));
             assertEquals(0, spans(shop).size());
         }
     }
 
-    private static ServerProcess start(Map<String, String> environment) throws IOException {
+    private static ServerProcess start(Map<String, String> settings) throws IOException {
         Path directory =
                 Files.createTempDirectory(Path.of(System.getProperty("annals.servers")), "tracing");
         Path war = directory.resolve("notes.war");
-        DemoArchive.withProbe()
-                .addPackage(SpanMemory.class.getPackage())
-                .addAsResource(
-                        new StringAsset(SpanMemory.class.getName()),
-                        "META-INF/services/" + ConfigurableSpanExporterProvider.class.getName())
-                .addAsLibraries(new File(System.getProperty("annals.tracing")).listFiles())
-                .as(ZipExporter.class)
-                .exportTo(war.toFile());
-        return ServerProcess.start(war, directory, environment);
+        WebArchive notes =
+                DemoArchive.withProbe()
+                        .addPackage(SpanMemory.class.getPackage())
+                        .addAsResource(
+                                new StringAsset(SpanMemory.class.getName()),
+                                "META-INF/services/"
+                                        + ConfigurableSpanExporterProvider.class.getName())
+                        .addAsLibraries(new File(System.getProperty("annals.tracing")).listFiles());
+        boolean byApplication = Server.UNDER_TEST.hasTelemetryOfItsOwn();
+        if (byApplication) {
+            notes.addAsLibrary(configuration(settings));
+        }
+        notes.as(ZipExporter.class).exportTo(war.toFile());
+        return ServerProcess.start(war, directory, byApplication ? Map.of() : settings);
+    }
+
+    private static JavaArchive configuration(Map<String, String> settings) {
+        String lines =
+                settings.entrySet().stream()
+                        .map(each -> key(each.getKey()) + "=" + each.getValue() + "\n")
+                        .collect(Collectors.joining());
+        return ShrinkWrap.create(JavaArchive.class, "telemetry.jar")
+                .addAsManifestResource(new StringAsset(lines), "microprofile-config.properties");
+    }
+
+    private static String key(String variable) {
+        return variable.toLowerCase(Locale.ROOT).replace('_', '.');
     }
 
     /** The metadata of an event, and its id, once it is there. */
