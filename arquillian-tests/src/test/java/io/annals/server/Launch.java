@@ -165,7 +165,7 @@ record Launch(
                         "WLP_LOGGING_CONSOLE_LOGLEVEL", "INFO",
                         "SHOP_PORT", String.valueOf(port),
                         "SHOP_DRIVERS", System.getProperty("annals.liberty.drivers")),
-                Pattern.compile("CWWKZ000[1-4][AEI]: "),
+                Pattern.compile("CWWKZ00(0[1-4]|12)[AEI]: "),
                 "CWWKZ0001I: ",
                 application,
                 application);
