@@ -30,6 +30,9 @@ final class LibertyConfiguration {
             if (has(entries, "WEB-INF/lib/(es-opentelemetry|smallrye.*-kafka)-[0-9].*")) {
                 add(server, "telemetry.xml");
             }
+            if (has(entries, "WEB-INF/classes/io/annals/server/user/token/.*")) {
+                add(server, "token.xml");
+            }
         }
     }
 
