@@ -9,6 +9,8 @@ import jakarta.transaction.SystemException;
 import jakarta.transaction.Transaction;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Transactions by Narayana, as a container would run them. */
@@ -74,17 +76,25 @@ public final class JtaTransactions implements Transactions {
 
     @Override
     public void afterCommit(Runnable action) {
-        registry.registerInterposedSynchronization(
-                new Synchronization() {
-                    @Override
-                    public void beforeCompletion() {}
+        AfterCommit all = (AfterCommit) registry.getResource(AfterCommit.class);
+        if (all == null) {
+            all = new AfterCommit(new ArrayList<>());
+            registry.putResource(AfterCommit.class, all);
+            registry.registerInterposedSynchronization(all);
+        }
+        all.actions().add(action);
+    }
 
-                    @Override
-                    public void afterCompletion(int status) {
-                        if (status == Status.STATUS_COMMITTED) {
-                            action.run();
-                        }
-                    }
-                });
+    /** In the order given; Narayana's is the opposite. */
+    private record AfterCommit(List<Runnable> actions) implements Synchronization {
+        @Override
+        public void beforeCompletion() {}
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+                actions.forEach(Runnable::run);
+            }
+        }
     }
 }

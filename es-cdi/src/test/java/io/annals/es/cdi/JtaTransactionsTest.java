@@ -224,6 +224,41 @@ class JtaTransactionsTest {
     }
 
     @Test
+    void after_commit_goes_on_behind_an_action_that_fails() {
+        List<Integer> done = new ArrayList<>();
+        transactions.inNew(
+                () -> {
+                    transactions.afterCommit(() -> done.add(1));
+                    transactions.afterCommit(
+                            () -> {
+                                throw new IllegalStateException("fails");
+                            });
+                    transactions.afterCommit(() -> done.add(2));
+                    transactions.afterCommit(() -> done.add(3));
+                    return null;
+                });
+        assertEquals(List.of(1, 2, 3), done);
+    }
+
+    @Test
+    void after_commit_runs_with_its_own_transaction_whatever_is_done_within_another() {
+        List<String> done = new ArrayList<>();
+        transactions.inNew(
+                () -> {
+                    transactions.afterCommit(() -> done.add("first"));
+                    transactions.inNew(
+                            () -> {
+                                transactions.afterCommit(() -> done.add("inner"));
+                                return null;
+                            });
+                    assertEquals(List.of("inner"), done);
+                    transactions.afterCommit(() -> done.add("second"));
+                    return null;
+                });
+        assertEquals(List.of("inner", "first", "second"), done);
+    }
+
+    @Test
     void after_commit_does_not_run_after_a_rollback() {
         List<String> done = new ArrayList<>();
         assertThrows(
