@@ -102,12 +102,6 @@ public final class Databases implements LauncherSessionListener {
             throws IOException {
         Path server = Files.createDirectories(liberty(database));
         LibertyConfiguration.write(server);
-        if (Providers.NATIVE_MESSAGING) {
-            LibertyConfiguration.add(server, "native.xml");
-        }
-        if (Providers.ECLIPSELINK) {
-            LibertyConfiguration.add(server, "eclipselink.xml");
-        }
         Files.writeString(
                 server.resolve("bootstrap.properties"),
                 """

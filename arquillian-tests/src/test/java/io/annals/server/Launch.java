@@ -124,7 +124,7 @@ record Launch(
                         "-Djboss.http.port=" + port,
                         "-Djboss.https.port=" + Databases.freePort(),
                         "-Djboss.management.http.port=" + management,
-                        "--server-config=standalone-microprofile.xml",
+                        "--server-config=" + System.getProperty("annals.wildfly.server-config"),
                         "--yaml=" + System.getProperty("annals.wildfly.configuration")));
         return new Launch(
                 port,

@@ -14,9 +14,15 @@ final class LibertyConfiguration {
 
     private LibertyConfiguration() {}
 
-    /** Configures a server for the shop. */
+    /** Configures a server for the shop, with the providers that the build says. */
     static void write(Path server) throws IOException {
         Files.copy(SHOP, server.resolve("server.xml"));
+        if (Providers.NATIVE_MESSAGING) {
+            add(server, "native.xml");
+        }
+        if (Providers.ECLIPSELINK) {
+            add(server, "eclipselink.xml");
+        }
     }
 
     /** Configures a server for an application, which may need more than the shop. */
@@ -37,7 +43,7 @@ final class LibertyConfiguration {
     }
 
     /** Adds a file that lies beside the shop's. */
-    static void add(Path server, String file) throws IOException {
+    private static void add(Path server, String file) throws IOException {
         Path more = Files.createDirectories(server.resolve("configDropins/overrides"));
         Files.copy(SHOP.resolveSibling(file), more.resolve(file));
     }

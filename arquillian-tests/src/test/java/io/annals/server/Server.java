@@ -61,7 +61,7 @@ enum Server {
         return this == LIBERTY;
     }
 
-    /** What the others, which have RESTEasy, make of an answer of type {@code text/plain}. */
+    /** What it makes of an answer of type {@code text/plain}: RESTEasy adds a character set. */
     String plainText() {
         return this == PAYARA ? "text/plain" : "text/plain;charset=UTF-8";
     }
