@@ -23,11 +23,11 @@ final class ServerTable {
             Pattern.compile("(<!-- servers: .*? -->\n)(.*)(<!-- /servers -->)", Pattern.DOTALL);
     private static final Pattern ROW =
             Pattern.compile(
-                    "\\| ([^|]+) \\| [^|]+ \\| ([^|]+) \\| (\\d+)[^|]* \\| \\d+ of \\d+[^|]* \\| \\d+ \\| \\d+ \\| \\d+ \\| \\d{4}-\\d\\d-\\d\\d \\|");
+                    "\\| ([^|]+) \\| [^|]+ \\| ([^|]+) \\| (\\d+)[^|]* \\| \\d+ of \\d+[^|]* \\| \\d+ \\| \\d+ \\| \\d+ \\| \\d+ \\| \\d{4}-\\d\\d-\\d\\d \\|");
     private static final String HEAD =
             """
-            | server | version | database | Java | suites passed | tests | failed | skipped | day |
-            |---|---|---|---|---|---|---|---|---|
+            | server | version | database | Java | suites passed | not run | tests | failed | skipped | day |
+            |---|---|---|---|---|---|---|---|---|---|
             """;
 
     /** Where suites run: rows are in this order. */
@@ -53,9 +53,11 @@ final class ServerTable {
     /**
      * The page with the rows of these reports.
      *
+     * @param suites what is to run on every server: a row counts those of which its run, on
+     *     whatever database, has no report
      * @throws IllegalStateException if the page has no table that this class may have written
      */
-    static String updated(String page, List<SuiteReport> reports) {
+    static String updated(String page, List<SuiteReport> reports, Set<String> suites) {
         Matcher place = PLACE.matcher(page);
         if (!place.find() || !place.group(2).startsWith(HEAD)) {
             throw new IllegalStateException("The page has no table between its two comments");
@@ -85,21 +87,33 @@ final class ServerTable {
                 rows.put(known, line);
             }
         }
-        ran.forEach((where, suites) -> rows.put(where, row(where, suites)));
+        ran.forEach(
+                (where, there) -> rows.put(where, row(where, there, notRun(suites, where, ran))));
         return page.substring(0, place.end(1))
                 + HEAD
                 + rows.values().stream().map(row -> row + "\n").collect(Collectors.joining())
                 + page.substring(place.start(3));
     }
 
-    private static String row(Place where, List<SuiteReport> suites) {
+    /** How many of the suites have no report from the run of a place, on whatever database. */
+    private static long notRun(Set<String> suites, Place where, Map<Place, List<SuiteReport>> ran) {
+        Set<String> reported =
+                ran.entrySet().stream()
+                        .filter(place -> place.getKey().isOneRunWith(where))
+                        .flatMap(place -> place.getValue().stream())
+                        .map(SuiteReport::suite)
+                        .collect(Collectors.toSet());
+        return suites.stream().filter(suite -> !reported.contains(suite)).count();
+    }
+
+    private static String row(Place where, List<SuiteReport> suites, long notRun) {
         List<String> others =
                 suites.stream()
                         .filter(suite -> !suite.hasPassed())
-                        .map(suite -> "`" + suite.suite().replaceFirst(".*\\.", "") + "`")
+                        .map(suite -> "`" + suite.suite() + "`")
                         .sorted()
                         .toList();
-        return "| %s | %s | %s | %s | %d of %d%s | %d | %d | %d | %s |"
+        return "| %s | %s | %s | %s | %d of %d%s | %d | %d | %d | %d | %s |"
                 .formatted(
                         where.server(),
                         all(suites.stream().map(SuiteReport::version).collect(Collectors.toSet())),
@@ -111,6 +125,7 @@ final class ServerTable {
                         suites.size() - others.size(),
                         suites.size(),
                         others.isEmpty() ? "" : ", not " + String.join(", ", others),
+                        notRun,
                         suites.stream().mapToInt(SuiteReport::tests).sum(),
                         suites.stream().mapToInt(SuiteReport::failed).sum(),
                         suites.stream().mapToInt(SuiteReport::skipped).sum(),

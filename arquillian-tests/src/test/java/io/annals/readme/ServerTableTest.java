@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,15 +23,16 @@ class ServerTableTest {
             # Servers
 
             <!-- servers: written by a test -->
-            | server | version | database | Java | suites passed | tests | failed | skipped | day |
-            |---|---|---|---|---|---|---|---|---|
+            | server | version | database | Java | suites passed | not run | tests | failed | skipped | day |
+            |---|---|---|---|---|---|---|---|---|---|
             %s<!-- /servers -->
             """;
     private static final String BEFORE =
             """
-            | Payara | 5.0 | H2 | 25.0.1 | 1 of 1 | 3 | 0 | 0 | 2026-01-02 |
-            | Tomcat | 9 | H2 | 17.0.1 | 0 of 2, not `AIT`, `BIT` | 3 | 2 | 0 | 2026-01-02 |
+            | Payara | 5.0 | H2 | 25.0.1 | 1 of 1 | 5 | 3 | 0 | 0 | 2026-01-02 |
+            | Tomcat | 9 | H2 | 17.0.1 | 0 of 2, not `AIT`, `BIT` | 0 | 3 | 2 | 0 | 2026-01-02 |
             """;
+    private static final Set<String> SUITES = Set.of("ShopOnH2IT", "CrashIT", "TwoNodesIT");
     private static final String PASSED = "<testcase name='one'/>";
     private static final String FAILED = "<testcase name='two'><failure/></testcase>";
     private static final String SKIPPED = "<testcase name='three'><skipped/></testcase>";
@@ -49,8 +51,8 @@ class ServerTableTest {
         assertEquals(
                 PAGE.formatted(
                         """
-                        | Payara | 6.1 | H2 | 17.0.15 | 2 of 2 | 3 | 0 | 0 | 2026-11-30 |
-                        | Payara | 6.1 | PostgreSQL | 17.0.15 | 1 of 1 | 1 | 0 | 0 | 2026-11-30 |
+                        | Payara | 6.1 | H2 | 17.0.15 | 2 of 2 | 1 | 3 | 0 | 0 | 2026-11-30 |
+                        | Payara | 6.1 | PostgreSQL | 17.0.15 | 1 of 1 | 1 | 1 | 0 | 0 | 2026-11-30 |
                         """),
                 updated(""));
     }
@@ -60,14 +62,14 @@ class ServerTableTest {
         assertEquals(
                 PAGE.formatted(
                         """
-                        | Payara | 6.1 | H2 | 17.0.15 | 2 of 2 | 3 | 0 | 0 | 2026-11-30 |
-                        | Payara | 5.0 | H2 | 25.0.1 | 1 of 1 | 3 | 0 | 0 | 2026-01-02 |
-                        | Payara | 6.1 | PostgreSQL | 17.0.15 | 1 of 1 | 1 | 0 | 0 | 2026-11-30 |
-                        | Tomcat | 9 | H2 | 17.0.1 | 0 of 2, not `AIT`, `BIT` | 3 | 2 | 0 | 2026-01-02 |
+                        | Payara | 6.1 | H2 | 17.0.15 | 2 of 2 | 1 | 3 | 0 | 0 | 2026-11-30 |
+                        | Payara | 5.0 | H2 | 25.0.1 | 1 of 1 | 5 | 3 | 0 | 0 | 2026-01-02 |
+                        | Payara | 6.1 | PostgreSQL | 17.0.15 | 1 of 1 | 1 | 1 | 0 | 0 | 2026-11-30 |
+                        | Tomcat | 9 | H2 | 17.0.1 | 0 of 2, not `AIT`, `BIT` | 0 | 3 | 2 | 0 | 2026-01-02 |
                         """),
                 updated(
-                        "| Payara | 5.0 | H2 | 17.0.1 | 9 of 9 | 99 | 0 | 0 | 2026-01-01 |\n"
-                                + "| Payara | 5.0 | none | 17.0.1 | 0 of 1, not `AIT` | 1 | 1 | 0 | 2026-01-01 |\n"
+                        "| Payara | 5.0 | H2 | 17.0.1 | 9 of 9 | 7 | 99 | 0 | 0 | 2026-01-01 |\n"
+                                + "| Payara | 5.0 | none | 17.0.1 | 0 of 1, not `AIT` | 7 | 1 | 1 | 0 | 2026-01-01 |\n"
                                 + BEFORE));
     }
 
@@ -81,8 +83,8 @@ class ServerTableTest {
         assertEquals(
                 PAGE.formatted(
                         """
-                        | Payara | 6.1 | H2 | 17.0.15 | 0 of 2, not `CrashIT`, `ShopOnH2IT` | 5 | 1 | 1 | 2026-11-30 |
-                        | Payara | 6.1 | PostgreSQL | 17.0.15 | 1 of 2, not `CrashIT` | 3 | 0 | 1 | 2026-11-30 |
+                        | Payara | 6.1 | H2 | 17.0.15 | 0 of 2, not `CrashIT`, `ShopOnH2IT` | 0 | 5 | 1 | 1 | 2026-11-30 |
+                        | Payara | 6.1 | PostgreSQL | 17.0.15 | 1 of 2, not `CrashIT` | 0 | 3 | 0 | 1 | 2026-11-30 |
                         """),
                 updated(""));
     }
@@ -95,7 +97,7 @@ class ServerTableTest {
         assertTrue(
                 updated("")
                         .contains(
-                                "| Payara | 6.1 | none | 17.0.1 | 0 of 1, not `TwoNodesIT` | 1 | 1 | 0 | 2026-11-30 |\n"));
+                                "| Payara | 6.1 | none | 17.0.1 | 0 of 1, not `TwoNodesIT` | 0 | 1 | 1 | 0 | 2026-11-30 |\n"));
     }
 
     @ParameterizedTest
@@ -152,7 +154,9 @@ class ServerTableTest {
                 IllegalStateException.class,
                 () ->
                         ServerTable.updated(
-                                PAGE.formatted("").replace(what, instead), SuiteReport.ofRun(run)));
+                                PAGE.formatted("").replace(what, instead),
+                                SuiteReport.ofRun(run),
+                                SUITES));
     }
 
     @Test
@@ -163,7 +167,7 @@ class ServerTableTest {
     }
 
     private String updated(String rows) throws IOException {
-        return ServerTable.updated(PAGE.formatted(rows), SuiteReport.ofRun(run));
+        return ServerTable.updated(PAGE.formatted(rows), SuiteReport.ofRun(run), SUITES);
     }
 
     private String refusal() {

@@ -85,7 +85,7 @@ record SuiteReport(
             properties.put(property.getAttribute("name"), property.getAttribute("value"));
         }
         return new SuiteReport(
-                suite.getAttribute("name"),
+                suite.getAttribute("name").replaceFirst(".*\\.", ""),
                 required(properties, "annals.server.name", file),
                 required(properties, "annals.server.version", file),
                 List.of(properties.getOrDefault("annals.tested.databases", NO_DATABASE).split(",")),
