@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.annals.testing.Ports;
 import jakarta.json.JsonArray;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -69,7 +70,7 @@ class SmokeIT {
             implements AutoCloseable {
 
         static Application start(Path directory, List<String> java, String jar) throws IOException {
-            int port = Databases.freePort();
+            int port = Ports.free();
             List<String> command = new ArrayList<>(java);
             command.addAll(List.of("-Dcards.port=" + port, "-jar", jar));
             Path log = directory.resolve("application-%d.log".formatted(port));

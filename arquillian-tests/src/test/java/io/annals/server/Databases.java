@@ -1,11 +1,10 @@
 package io.annals.server;
 
 import io.annals.testing.Orphans;
+import io.annals.testing.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,6 +43,7 @@ public final class Databases implements LauncherSessionListener {
             System.setProperty("annals.h2.url", option(h2Url(servers.resolve("h2/shop"))));
             postgres =
                     EmbeddedPostgres.builder()
+                            .setPort(Ports.free())
                             .setDataDirectory(servers.resolve("postgresql"))
                             .setOverrideWorkingDirectory(
                                     servers.resolve("postgresql-binaries").toFile())
@@ -78,10 +78,10 @@ public final class Databases implements LauncherSessionListener {
     }
 
     /** Those of a server, which are named after its database. */
-    private static void choosePorts(String database) throws IOException {
+    private static void choosePorts(String database) {
         for (String port : new String[] {"port", "https.port", "management.port"}) {
             System.setProperty(
-                    "annals.%s.%s".formatted(database, port), String.valueOf(freePort()));
+                    "annals.%s.%s".formatted(database, port), String.valueOf(Ports.free()));
         }
     }
 
@@ -145,12 +145,6 @@ public final class Databases implements LauncherSessionListener {
                     "PostgreSQL was not started: set the system property " + DIRECTORY);
         }
         return running;
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The adapter splits its options at blanks that are not escaped. */

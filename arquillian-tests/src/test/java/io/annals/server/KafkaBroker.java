@@ -1,5 +1,6 @@
 package io.annals.server;
 
+import io.annals.testing.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -32,9 +33,8 @@ final class KafkaBroker implements AutoCloseable {
 
     /** Makes a broker that has no topics yet, and starts it. */
     static KafkaBroker start(Path directory) throws IOException, InterruptedException {
-        KafkaBroker broker =
-                new KafkaBroker(Files.createDirectories(directory), Databases.freePort());
-        Files.writeString(broker.properties(), broker.configuration(Databases.freePort()));
+        KafkaBroker broker = new KafkaBroker(Files.createDirectories(directory), Ports.free());
+        Files.writeString(broker.properties(), broker.configuration(Ports.free()));
         Process format =
                 broker.java(
                         "kafka.tools.StorageTool",

@@ -1,5 +1,6 @@
 package io.annals.server;
 
+import io.annals.testing.Ports;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ record Launch(
      * @param arguments more arguments of Payara Micro
      */
     static Launch of(Path war, Path directory, String... arguments) throws IOException {
-        int port = Databases.freePort();
+        int port = Ports.free();
         return switch (Server.UNDER_TEST) {
             case PAYARA -> payara(port, war, directory, arguments);
             case WILDFLY -> wildfly(port, war, directory);
@@ -85,7 +86,7 @@ record Launch(
         copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
         Path deployments = Files.createDirectories(base.resolve("deployments"));
         Files.copy(war, deployments.resolve("ROOT.war")); // a name that means the root
-        int management = Databases.freePort();
+        int management = Ports.free();
         List<String> command = java(directory, "--add-modules=java.se");
         Stream.of(
                         "java.desktop/sun.awt",
@@ -122,7 +123,7 @@ record Launch(
                         "-Djboss.home.dir=" + home,
                         "-Djboss.server.base.dir=" + base,
                         "-Djboss.http.port=" + port,
-                        "-Djboss.https.port=" + Databases.freePort(),
+                        "-Djboss.https.port=" + Ports.free(),
                         "-Djboss.management.http.port=" + management,
                         "--server-config=" + System.getProperty("annals.wildfly.server-config"),
                         "--yaml=" + System.getProperty("annals.wildfly.configuration")));

@@ -3,8 +3,6 @@ package io.annals.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +63,7 @@ public final class MariaDbServer implements AutoCloseable {
     /** Starts a server with a folder that is empty, and over which the caller watches. */
     public static MariaDbServer startIn(Path folder, String... options) throws IOException {
         MariaDbPrograms.install(folder);
-        return new MariaDbServer(folder, freePort(), List.of(options));
+        return new MariaDbServer(folder, Ports.free(), List.of(options));
     }
 
     /** A new, empty database. */
@@ -164,12 +162,6 @@ public final class MariaDbServer implements AutoCloseable {
                 throw new IllegalStateException("MariaDB did not start: " + Files.readString(log));
             }
             LockSupport.parkNanos(LOOK_NANOS);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

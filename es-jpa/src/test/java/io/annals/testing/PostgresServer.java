@@ -66,6 +66,7 @@ public final class PostgresServer {
                         System.getProperty("java.io.tmpdir"),
                         "annals-postgres-" + System.getProperty("user.name"));
         return EmbeddedPostgres.builder()
+                .setPort(Ports.free())
                 .setOverrideWorkingDirectory(unpacked)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
