@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the board to everybody who watches it, once a second. The database is not asked while
- * nobody watches.
+ * Shows the board to everybody who watches it, when he comes and then once a second. The database
+ * is not asked while nobody watches.
  */
 @ApplicationScoped
 class BoardFeed {
@@ -45,7 +45,12 @@ class BoardFeed {
 
     /** Whether there is room for one more, who is shown the board from now on. */
     boolean add(Watcher watcher) {
-        return watchers.size() < MOST_WATCHERS && watchers.add(watcher);
+        Board board = boards.now();
+        if (watchers.size() >= MOST_WATCHERS) {
+            return false;
+        }
+        watcher.show(board);
+        return watchers.add(watcher);
     }
 
     private void tick() {
