@@ -152,7 +152,7 @@ class SegmentsIT {
                         "ES_DB_PASSWORD",
                         "postgres",
                         "ES_JOURNAL_LEASE",
-                        "PT3S",
+                        "PT6S", // longer than a node stands still on a busy machine
                         "ES_CONSUMER_ARTICLE_INTEREST_SEGMENTS",
                         String.valueOf(segments),
                         "ES_CONSUMER_DIARY_SEGMENTS",
