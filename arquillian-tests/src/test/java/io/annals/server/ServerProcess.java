@@ -3,6 +3,8 @@ package io.annals.server;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,11 +48,13 @@ final class ServerProcess implements AutoCloseable {
         return server;
     }
 
-    /** Starts a server with another application than the shop, and waits until it is ready. */
+    /**
+     * Starts a server with another application than the shop, and waits until it takes requests.
+     */
     static ServerProcess startAny(Path war, Path directory, Map<String, String> environment)
             throws IOException {
         ServerProcess server = launch(war, directory, environment);
-        server.await("the server to be ready", () -> true);
+        server.await("the server to listen", server::listens);
         return server;
     }
 
@@ -97,6 +101,15 @@ final class ServerProcess implements AutoCloseable {
                 .failFast("the server ended, see " + log, () -> !process.isAlive())
                 .until(() -> launch.settled().matcher(log()).find() && condition.getAsBoolean());
         TestedOn.java();
+    }
+
+    /** Liberty does a moment after it has deployed. */
+    private boolean listens() {
+        try (Socket connected = new Socket(InetAddress.getLoopbackAddress(), launch.port())) {
+            return connected.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
     }
 
     Shop shop() {
