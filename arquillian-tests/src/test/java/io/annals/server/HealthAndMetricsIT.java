@@ -145,8 +145,13 @@ class HealthAndMetricsIT {
             JsonObject told = consumer.getJsonObject("data");
             assertTrue(Answers.number(told, "positionsBehind") > 3, told::toString);
             assertTrue(Answers.number(told, "unmovedSeconds") >= 1, told::toString);
-            assertEquals(
-                    "UP", check("ready", "es-consumer-article-interest-1").getString("status"));
+            await(
+                    "the others to have moved",
+                    () ->
+                            assertEquals(
+                                    "UP",
+                                    check("ready", "es-consumer-article-interest-1")
+                                            .getString("status")));
             lag().ifPresent(lag -> assertTrue(lag >= 6, () -> "lag: " + told));
             assertEquals(200, probe("live").status());
             holder.rollback();
