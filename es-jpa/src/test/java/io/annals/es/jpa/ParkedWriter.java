@@ -15,6 +15,8 @@ final class ParkedWriter implements AutoCloseable {
             INSERT INTO es_event (category, stream_id, version, event_id, type, revision, payload)
             VALUES ('parked', '%s', 1, gen_random_uuid(), 'parked', 1, '') RETURNING position""";
 
+    private static final int TIMEOUT_SECONDS = 60;
+
     final long position;
     private final Connection connection;
     private final Statement statement;
@@ -87,10 +89,13 @@ final class ParkedWriter implements AutoCloseable {
         }
     }
 
+    /** Ends the transaction, too: the server would do so only some time after the connection. */
     @Override
     public void close() {
-        try {
-            connection.close();
+        try (connection) {
+            if (connection.isValid(TIMEOUT_SECONDS)) {
+                connection.rollback();
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
