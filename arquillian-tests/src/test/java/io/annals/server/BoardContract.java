@@ -16,7 +16,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the shop's page is made of: catalogue, a cart's past, the live board and its traffic. */
 abstract class BoardContract extends KpiContract {
+
+    private static final int MOST_WATCHERS = 100;
 
     BoardContract(String database) {
         super(database);
@@ -111,7 +117,7 @@ abstract class BoardContract extends KpiContract {
             HttpResponse<InputStream> last = shop.open(shop.request("board/changes"));
             for (; last.statusCode() == 200; last = shop.open(shop.request("board/changes"))) {
                 watching.add(last.body());
-                assertTrue(watching.size() <= 100);
+                assertTrue(watching.size() <= MOST_WATCHERS);
             }
             last.body().close();
             assertEquals(503, last.statusCode());
@@ -124,6 +130,38 @@ abstract class BoardContract extends KpiContract {
                 board.close();
             }
         }
+        awaitRoom();
+    }
+
+    @Test
+    void many_who_come_together_to_watch_the_board_are_counted() throws Exception {
+        List<HttpResponse<InputStream>> all = new ArrayList<>();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<Future<HttpResponse<InputStream>>> coming = new ArrayList<>();
+            for (int i = 0; i < 2 * MOST_WATCHERS; i++) {
+                coming.add(threads.submit(() -> shop.open(shop.request("board/changes"))));
+            }
+            for (Future<HttpResponse<InputStream>> one : coming) {
+                all.add(one.get());
+            }
+            Map<Integer, Long> statuses =
+                    all.stream()
+                            .collect(
+                                    Collectors.groupingBy(
+                                            HttpResponse::statusCode, Collectors.counting()));
+            assertEquals(Set.of(200, 503), statuses.keySet());
+            assertTrue(statuses.get(200) <= MOST_WATCHERS, statuses::toString);
+        } finally {
+            threads.shutdown();
+            for (HttpResponse<InputStream> one : all) {
+                one.body().close();
+            }
+        }
+        awaitRoom();
+    }
+
+    private void awaitRoom() {
         Awaitility.await("room for others")
                 .atMost(PATIENCE)
                 .until(

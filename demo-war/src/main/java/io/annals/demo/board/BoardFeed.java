@@ -46,11 +46,13 @@ class BoardFeed {
     /** Whether there is room for one more, who is shown the board from now on. */
     boolean add(Watcher watcher) {
         Board board = boards.now();
-        if (watchers.size() >= MOST_WATCHERS) {
-            return false;
+        synchronized (watchers) { // so that those who come together are counted
+            if (watchers.size() >= MOST_WATCHERS) {
+                return false;
+            }
+            watcher.show(board);
+            return watchers.add(watcher);
         }
-        watcher.show(board);
-        return watchers.add(watcher);
     }
 
     private void tick() {
