@@ -24,6 +24,8 @@ import org.postgresql.xa.PGXADataSource;
  */
 public final class TestDatabase implements AutoCloseable {
 
+    private static final int CONNECTIONS = 20;
+
     public final JtaTransactions transactions = new JtaTransactions();
     public final EntityManager em;
     private final Login login;
@@ -39,16 +41,22 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public TestDatabase(Login login, PersistenceProviders provider, List<String> mappings) {
-        this(login, Optional.empty(), provider, mappings);
+        this(login, CONNECTIONS, provider, mappings);
+    }
+
+    public TestDatabase(
+            Login login, int connections, PersistenceProviders provider, List<String> mappings) {
+        this(login, connections, Optional.empty(), provider, mappings);
     }
 
     private TestDatabase(
             Login login,
+            int connections,
             Optional<Class<?>> xaDataSource,
             PersistenceProviders provider,
             List<String> mappings) {
         this.login = login;
-        this.pool = pool(login, xaDataSource, transactions);
+        this.pool = pool(login, connections, xaDataSource, transactions);
         this.factory = new Unit(pool, provider.className(), provider.properties(), mappings).open();
         this.em = Unit.shared(factory, transactions);
     }
@@ -57,6 +65,7 @@ public final class TestDatabase implements AutoCloseable {
     public static TestDatabase withXa(Login login) {
         return new TestDatabase(
                 login,
+                CONNECTIONS,
                 Optional.of(PGXADataSource.class),
                 PersistenceProviders.HIBERNATE,
                 List.of());
@@ -80,11 +89,24 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(login);
     }
 
-    /** Leaves so few connections, and so little time to wait for one. */
-    public void shrinkPool(int connections, Duration patience) {
-        pool.getConfiguration().connectionPoolConfiguration().setMaxSize(connections);
-        pool.getConfiguration().connectionPoolConfiguration().setMinSize(0);
+    /**
+     * Leaves so few connections, and so little time to wait for one. The others are in use until
+     * this is closed: a pool whose size changes while somebody waits may forget to wake him.
+     */
+    public void leave(int connections, Duration patience) {
+        int most = pool.getConfiguration().connectionPoolConfiguration().maxSize();
+        try {
+            for (int taken = connections; taken < most; taken++) {
+                pool.getConnection();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         pool.getConfiguration().connectionPoolConfiguration().setAcquisitionTimeout(patience);
+    }
+
+    /** Lets the pool forget the connections that it has open. */
+    public void reconnect() {
         pool.flush(AgroalDataSource.FlushMode.GRACEFUL);
     }
 
@@ -131,10 +153,13 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private static AgroalDataSource pool(
-            Login login, Optional<Class<?>> xaDataSource, JtaTransactions transactions) {
+            Login login,
+            int connections,
+            Optional<Class<?>> xaDataSource,
+            JtaTransactions transactions) {
         AgroalDataSourceConfigurationSupplier source = new AgroalDataSourceConfigurationSupplier();
         source.connectionPoolConfiguration()
-                .maxSize(20)
+                .maxSize(connections)
                 .acquisitionTimeout(Duration.ofSeconds(20))
                 .transactionIntegration(
                         new NarayanaTransactionIntegration(

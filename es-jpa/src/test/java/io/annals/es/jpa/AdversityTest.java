@@ -62,7 +62,7 @@ abstract class AdversityTest {
     @Test
     void a_conflict_is_reported_without_a_second_connection() {
         database.transactions.inNew(() -> storage.append(Events.any(A, 3)));
-        database.shrinkPool(1, Duration.ofSeconds(10));
+        database.leave(1, Duration.ofSeconds(10));
         WrongExpectedVersionException conflict =
                 assertThrows(
                         WrongExpectedVersionException.class,
@@ -79,7 +79,7 @@ abstract class AdversityTest {
 
     @Test
     void a_full_pool_is_a_failure_and_not_a_conflict() {
-        database.shrinkPool(1, Duration.ofSeconds(2));
+        database.leave(1, Duration.ofSeconds(2));
         try (OtherTransaction other = new OtherTransaction(database, storage, B)) {
             other.append();
             RuntimeException failure = appendFails();
@@ -196,7 +196,7 @@ abstract class AdversityTest {
     }
 
     private void assertNothingStored() {
-        database.shrinkPool(5, Duration.ofSeconds(20));
+        database.reconnect();
         assertEquals(0, length(A));
         assertEquals(0, length(B));
         database.transactions.inNew(() -> storage.append(Events.any(A, 1)));

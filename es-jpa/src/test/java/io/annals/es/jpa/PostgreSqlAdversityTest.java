@@ -98,7 +98,7 @@ class PostgreSqlAdversityTest extends AdversityTest {
     void a_sequence_that_is_set_back_is_a_failure_that_names_it_and_no_contention() {
         database.transactions.inNew(() -> storage.append(Events.any(A, 3)));
         database.execute("ALTER TABLE es_event ALTER COLUMN position RESTART WITH 2");
-        database.shrinkPool(1, Duration.ofSeconds(10));
+        database.leave(1, Duration.ofSeconds(10));
         EventSourcingException failure =
                 assertThrows(
                         EventSourcingException.class,

@@ -31,6 +31,7 @@ import io.annals.es.projection.ProjectionDefinition;
 import io.annals.es.spi.EventSerializer;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Tracing;
+import io.annals.testing.PersistenceProviders;
 import io.annals.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,7 +66,6 @@ public final class Annals implements Contender, Growable {
 
     private static final Polling AS_CONFIGURED_BY_DEFAULT =
             new Polling(Duration.ofMillis(5), Duration.ofMillis(250));
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int CACHED_AGGREGATES = 10_000;
     private static final int BATCH_OF_PROJECTIONS = 1_000;
     private static final long LOOK_NANOS = 2_000_000;
@@ -97,8 +97,9 @@ public final class Annals implements Contender, Growable {
         this.serializer = serializer;
         this.json = json;
         this.cachedAggregates = cachedAggregates;
-        this.database = new TestDatabase(site.login());
-        database.shrinkPool(site.pool(), PATIENCE);
+        this.database =
+                new TestDatabase(
+                        site.login(), site.pool(), PersistenceProviders.HIBERNATE, List.of());
         this.storage = database.journal();
         AtomicReference<@Nullable Runnable> wake = new AtomicReference<>();
         EventTypes types = EventTypes.of(EventTypes.permittedBy(CartEvent.class));

@@ -38,7 +38,6 @@ public final class BareHibernate implements Contender {
     private static final String AFTER =
             "select e from Event e where e.position > :position order by e.position";
     private static final int FETCH = 1_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration UNTIL_LOOK = Duration.ofMillis(250);
     private static final Duration UNTIL_POLL = Duration.ofMillis(5);
 
@@ -51,8 +50,11 @@ public final class BareHibernate implements Contender {
     public BareHibernate(Site site) {
         this.site = site;
         this.database =
-                new TestDatabase(site.login(), PersistenceProviders.HIBERNATE, List.of(MAPPING));
-        database.shrinkPool(site.pool(), PATIENCE);
+                new TestDatabase(
+                        site.login(),
+                        site.pool(),
+                        PersistenceProviders.HIBERNATE,
+                        List.of(MAPPING));
         database.execute(events(site.kind()), CHECKPOINTS);
     }
 
