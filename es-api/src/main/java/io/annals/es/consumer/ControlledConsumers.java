@@ -1,49 +1,36 @@
 package io.annals.es.consumer;
 
 import io.annals.es.ContentionException;
-import io.annals.es.EventEnvelope;
-import io.annals.es.EventFilter;
-import io.annals.es.EventSourcingException;
 import io.annals.es.Receipt;
 import io.annals.es.RetryableException;
-import io.annals.es.consumer.ConsumerState.Activity;
-import io.annals.es.consumer.ConsumerState.SegmentState;
 import io.annals.es.journal.TypedJournal;
-import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.DeadLetter;
 import io.annals.es.spi.DeadLetter.Decision;
 import io.annals.es.spi.JournalStorage;
-import io.annals.es.spi.Segment;
 import io.annals.es.spi.StoredConsumer;
-import io.annals.es.spi.StoredEvent;
 import io.annals.es.spi.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** The consumers as they are stored, and, where this node needs to know, as they run here. */
 final class ControlledConsumers implements Consumers {
-
-    /** How long to wait for another node's checkpoint before looking at it again. */
-    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private static final int MAX_NAME_LENGTH = 255;
     private static final int MAX_ATTEMPTS = 5;
 
     private final JournalStorage storage;
-    private final TypedJournal journal;
     private final Transactions transactions;
     private final Map<String, RunningConsumer> running;
     private final Runnable look;
-    private final Rates rates;
-    private final Progress progress = new Progress();
+    private final ConsumerStates states;
+    private final Handled handled;
     private final Takeover takeover;
+    private final Reset reset;
 
     /**
      * Prepares to control them.
@@ -58,30 +45,23 @@ final class ControlledConsumers implements Consumers {
             Runnable look,
             Rates rates) {
         this.storage = storage;
-        this.journal = journal;
         this.transactions = transactions;
         this.running = running;
         this.look = look;
-        this.rates = rates;
+        this.states = new ConsumerStates(storage, journal, transactions, running, rates);
+        this.handled = new Handled(storage, transactions, running);
         this.takeover = new Takeover(storage);
+        this.reset = new Reset(storage, takeover);
     }
 
     /** A checkpoint has moved on this node. */
     void moved() {
-        progress.moved();
+        handled.moved();
     }
 
     @Override
     public List<ConsumerState> list() {
-        long head = storage.settledUpTo().position();
-        Map<String, String> owners = storage.leases().owners();
-        return transactions.inNew(
-                () -> {
-                    Map<String, Checkpoint> checkpoints = storage.checkpoints().all();
-                    return storage.consumers().all().stream()
-                            .map(plan -> state(plan, head, checkpoints, owners))
-                            .toList();
-                });
+        return states.all();
     }
 
     @Override
@@ -104,7 +84,7 @@ final class ControlledConsumers implements Consumers {
                             .formatted(consumer));
         }
         try {
-            transactions.inNew(() -> resetHere(here.consumer(), position));
+            transactions.inNew(() -> reset.to(position, here.consumer()));
         } catch (RetryableException lost) {
             resetPaused(here.consumer(), position, lost);
         }
@@ -117,12 +97,12 @@ final class ControlledConsumers implements Consumers {
      * cannot where nothing is handled meanwhile.
      */
     private void resetPaused(Consumer here, long position, RetryableException before) {
-        boolean paused = transactions.inNew(() -> find(here.name()).paused());
+        boolean paused = transactions.inNew(() -> takeover.find(here.name()).paused());
         if (!paused) {
             pause(here.name());
         }
         try {
-            transactions.inNew(() -> resetHere(here, position));
+            transactions.inNew(() -> reset.to(position, here));
         } catch (RuntimeException e) {
             e.addSuppressed(before);
             throw e;
@@ -136,7 +116,8 @@ final class ControlledConsumers implements Consumers {
     @Override
     public void reset(String name, Instant since) {
         long position = storage.positionBefore(since);
-        long reached = furthest(resolve(name));
+        String consumer = resolve(name);
+        long reached = transactions.required(() -> reset.furthest(consumer));
         if (position >= reached) {
             throw new IllegalArgumentException(
                     "Could not reset consumer '%s': it has handled no event since %s, so its view would be emptied and none would come again. Expected an earlier instant"
@@ -189,29 +170,7 @@ final class ControlledConsumers implements Consumers {
 
     @Override
     public void awaitCaughtUp(String name, Receipt receipt, Duration timeout) {
-        long end = System.nanoTime() + timeout.toNanos();
-        String consumer = resolve(name);
-        try {
-            long position = position(receipt);
-            for (long seen = progress.count(); ; seen = progress.count()) {
-                if (position == EventEnvelope.NO_POSITION) {
-                    position = position(receipt);
-                }
-                Duration left = Duration.ofNanos(end - System.nanoTime());
-                if (position != EventEnvelope.NO_POSITION
-                        && reached(consumer, receipt) >= position
-                        && isHandled(consumer, receipt, position)) {
-                    return;
-                }
-                if (left.isNegative()) {
-                    throw behind(consumer, receipt, "for " + timeout);
-                }
-                progress.await(seen, left.compareTo(PAUSE) < 0 ? left : PAUSE);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw behind(consumer, receipt, "until interrupted");
-        }
+        handled.await(resolve(name), receipt, timeout);
     }
 
     @Override
@@ -254,7 +213,7 @@ final class ControlledConsumers implements Consumers {
         String consumer = resolve(name);
         transactions.inNew(
                 () -> {
-                    StoredConsumer plan = find(consumer);
+                    StoredConsumer plan = takeover.find(consumer);
                     if (plan.retired()) {
                         throw new IllegalStateException(
                                 "Consumer '%s' was retired, and nothing feeds its view. Reset it to feed it again"
@@ -265,196 +224,6 @@ final class ControlledConsumers implements Consumers {
                     return undone ? takeover.fence(plan) : List.of();
                 });
         look.run();
-    }
-
-    /** A retired one again, as a spare one: that it was new is over. */
-    static StoredConsumer fedAgain(StoredConsumer retired) {
-        return retired.live(Long.MAX_VALUE, 0);
-    }
-
-    private boolean resetHere(Consumer here, long position) {
-        String consumer = here.name();
-        StoredConsumer plan = find(consumer).filtered(here.wants());
-        if (plan.retired()) {
-            storage.consumers().change(fedAgain(plan));
-            Versions.tellBeside(here, storage.consumers(), storage.checkpoints());
-        } else {
-            storage.consumers().change(plan);
-        }
-        long furthest = furthest(consumer);
-        if (position < 0 || position > furthest) {
-            throw new IllegalArgumentException(
-                    "Could not reset consumer '%s' to position %d: expected 0 to %d, which is where it stands. A reset goes back; nothing is ever skipped"
-                            .formatted(consumer, position, furthest));
-        }
-        for (Segment segment : Segment.of(consumer, plan.segments())) {
-            Checkpoint now = held(segment);
-            storage.checkpoints()
-                    .reset(segment.name(), Math.min(position, now.position()), now.furthest());
-        }
-        storage.deadLetters().removeAfter(consumer, position);
-        try {
-            here.handler().onReset();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new EventSourcingException(
-                    "Could not reset consumer '%s': its method for that failed".formatted(consumer),
-                    e);
-        }
-        return true;
-    }
-
-    /**
-     * The checkpoint as it is once nobody can save it any more before the transaction has ended.
-     */
-    private Checkpoint held(Segment segment) {
-        Checkpoint seen = storage.checkpoints().all().get(segment.name());
-        if (seen != null) {
-            storage.checkpoints().hold(segment.name(), seen.epoch());
-        }
-        return checkpoint(segment);
-    }
-
-    private ConsumerState state(
-            StoredConsumer plan,
-            long head,
-            Map<String, Checkpoint> checkpoints,
-            Map<String, String> owners) {
-        List<SegmentState> segments =
-                Segment.of(plan.name(), plan.segments()).stream()
-                        .map(
-                                segment ->
-                                        new SegmentState(
-                                                segment.name(),
-                                                position(checkpoints.get(segment.name())),
-                                                Optional.ofNullable(
-                                                        owners.get(LeaseKeeper.name(segment)))))
-                        .toList();
-        long position = segments.stream().mapToLong(SegmentState::position).min().orElse(0);
-        long last = Math.max(head, position);
-        double rate =
-                segments.stream().mapToDouble(segment -> rates.of(segment.name())).min().orElse(0);
-        return new ConsumerState(
-                plan.name(),
-                activity(plan, segments),
-                plan.active(),
-                position,
-                last,
-                last - position,
-                behind(plan.name(), position, last),
-                rate,
-                timeLeft(last - position, rate),
-                segments);
-    }
-
-    private static Activity activity(StoredConsumer plan, List<SegmentState> segments) {
-        if (plan.retired()) {
-            return Activity.RETIRED;
-        }
-        if (plan.paused()) {
-            return Activity.PAUSED;
-        }
-        return segments.stream().allMatch(segment -> segment.owner().isPresent())
-                ? Activity.RUNNING
-                : Activity.STOPPED;
-    }
-
-    private static Optional<Duration> timeLeft(long lag, double rate) {
-        if (lag == 0) {
-            return Optional.of(Duration.ZERO);
-        }
-        return rate > 0
-                ? Optional.of(Duration.ofMillis(Math.round(lag / rate * 1_000)))
-                : Optional.empty();
-    }
-
-    /** By this node's clock; the event's time is the database's. */
-    private Duration behind(String consumer, long position, long last) {
-        EventFilter filter =
-                Optional.ofNullable(running.get(consumer))
-                        .map(here -> journal.storedAs(here.consumer().filter()))
-                        .orElse(EventFilter.all());
-        return storage.read(position, last, filter, 1).events().stream()
-                .map(event -> Duration.between(event.time(), Instant.now()))
-                .filter(age -> !age.isNegative())
-                .findFirst()
-                .orElse(Duration.ZERO);
-    }
-
-    /** The event's position, if it has one; that of an event that is committed, and of no other. */
-    private long position(Receipt receipt) {
-        List<StoredEvent> found =
-                transactions.inNew(
-                        () ->
-                                storage.readStream(receipt.stream(), receipt.version() - 1, 1)
-                                        .events());
-        if (found.isEmpty()) {
-            throw new IllegalStateException(
-                    "Could not wait for %s version %d to be handled: no such event is committed. Wait after the transaction of its append, not within it"
-                            .formatted(receipt.stream(), receipt.version()));
-        }
-        return found.get(0).position();
-    }
-
-    /**
-     * As it is stored: what runs here may not know yet that another node has reset the consumer.
-     * Where the event is set aside the checkpoint has passed it, and the view has it not.
-     */
-    private boolean isHandled(String consumer, Receipt receipt, long position) {
-        return transactions.inNew(
-                () ->
-                        stored(consumer, receipt) >= position
-                                && storage.deadLetters()
-                                        .first(consumer, receipt.stream())
-                                        .filter(letter -> letter.version() <= receipt.version())
-                                        .isEmpty());
-    }
-
-    private long reached(String consumer, Receipt receipt) {
-        Optional<RunningConsumer> here = Optional.ofNullable(running.get(consumer));
-        Optional<Long> reached =
-                here.flatMap(RunningConsumer::plan)
-                        .map(plan -> segmentOf(plan, receipt))
-                        .flatMap(segment -> here.flatMap(own -> own.reached(segment)));
-        return reached.orElseGet(() -> transactions.inNew(() -> stored(consumer, receipt)));
-    }
-
-    private long stored(String consumer, Receipt receipt) {
-        return storage.consumers()
-                .find(consumer)
-                .map(plan -> checkpoint(segmentOf(plan, receipt)).position())
-                .orElse(0L);
-    }
-
-    private static Segment segmentOf(StoredConsumer plan, Receipt receipt) {
-        return Segment.of(plan.name(), plan.segments()).stream()
-                .filter(segment -> segment.contains(receipt.stream()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static ConsumerBehindException behind(String consumer, Receipt receipt, String waited) {
-        return new ConsumerBehindException(
-                "Consumer '%s' has not handled %s version %d yet, waited %s. It may do so later; read its view as it is, or look at its state"
-                        .formatted(consumer, receipt.stream(), receipt.version(), waited));
-    }
-
-    private long furthest(String consumer) {
-        return transactions.required(
-                () ->
-                        Segment.of(consumer, find(consumer).segments()).stream()
-                                .mapToLong(segment -> checkpoint(segment).position())
-                                .max()
-                                .orElse(0));
-    }
-
-    private Checkpoint checkpoint(Segment segment) {
-        return storage.checkpoints().all().getOrDefault(segment.name(), Checkpoint.NONE);
-    }
-
-    private static long position(@Nullable Checkpoint checkpoint) {
-        return checkpoint == null ? 0 : checkpoint.position();
     }
 
     /**
@@ -478,9 +247,5 @@ final class ControlledConsumers implements Consumers {
         return first.isPresent() && !takeover.isStored(family)
                 ? first.getAsInt()
                 : takeover.active(family);
-    }
-
-    private StoredConsumer find(String consumer) {
-        return takeover.find(consumer);
     }
 }

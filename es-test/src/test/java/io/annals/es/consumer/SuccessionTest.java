@@ -162,7 +162,7 @@ class SuccessionTest {
 
     private void retireAndFeedAgain(int version) {
         storage.transactions().inNew(() -> takeover.retire("sales", version));
-        change(ControlledConsumers.fedAgain(plan(version)));
+        change(Reset.fedAgain(plan(version)));
     }
 
     private StoredConsumer plan(int version) {
