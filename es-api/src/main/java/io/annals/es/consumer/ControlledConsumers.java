@@ -20,6 +20,9 @@ import java.util.function.UnaryOperator;
 /** The consumers as they are stored, and, where this node needs to know, as they run here. */
 final class ControlledConsumers implements Consumers {
 
+    /** How long a consumer that was started just now may take to be stored. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final int MAX_NAME_LENGTH = 255;
     private static final int MAX_ATTEMPTS = 5;
 
@@ -76,7 +79,7 @@ final class ControlledConsumers implements Consumers {
 
     @Override
     public void reset(String name, long position) {
-        String consumer = resolve(name);
+        String consumer = stored(name);
         RunningConsumer here = running.get(consumer);
         if (here == null) {
             throw new IllegalStateException(
@@ -116,7 +119,7 @@ final class ControlledConsumers implements Consumers {
     @Override
     public void reset(String name, Instant since) {
         long position = storage.positionBefore(since);
-        String consumer = resolve(name);
+        String consumer = stored(name);
         long reached = transactions.required(() -> reset.furthest(consumer));
         if (position >= reached) {
             throw new IllegalArgumentException(
@@ -210,7 +213,7 @@ final class ControlledConsumers implements Consumers {
      */
     private void change(
             String name, UnaryOperator<StoredConsumer> how, Predicate<StoredConsumer> undoing) {
-        String consumer = resolve(name);
+        String consumer = stored(name);
         transactions.inNew(
                 () -> {
                     StoredConsumer plan = takeover.find(consumer);
@@ -224,6 +227,21 @@ final class ControlledConsumers implements Consumers {
                     return undone ? takeover.fence(plan) : List.of();
                 });
         look.run();
+    }
+
+    /** As {@link #resolve}; one that was started just now is stored as soon as this node looks. */
+    private String stored(String name) {
+        String consumer = resolve(name);
+        RunningConsumer here = running.get(consumer);
+        if (here != null && !here.hasBegun()) {
+            look.run();
+            try {
+                here.awaitBegun(PATIENCE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return consumer;
     }
 
     /**

@@ -77,6 +77,7 @@ final class RunningConsumer {
                     new OtherFilterException(
                             OTHER_FILTER.formatted(
                                     consumer.name(), consumer.wants(), stored.filter()));
+            notifyAll();
             LOG.log(Level.ERROR, refusal.getMessage());
         }
         return true;
@@ -92,6 +93,7 @@ final class RunningConsumer {
      */
     synchronized void adjust(StoredConsumer now, Set<Segment> share, Map<Segment, Long> limits) {
         plan = now;
+        notifyAll();
         Set<Segment> wanted =
                 closed ? Set.of() : share.stream().filter(now::has).collect(toUnmodifiableSet());
         stopAllBut(wanted);
@@ -169,6 +171,16 @@ final class RunningConsumer {
     /** Whether this node has looked for it in the storage. */
     synchronized boolean hasBegun() {
         return plan != null || refusal != null;
+    }
+
+    /** Waits until it has, or the time is over. */
+    synchronized void awaitBegun(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        for (long left = longest.toNanos();
+                !hasBegun() && left > 0;
+                left = end - System.nanoTime()) {
+            wait(Duration.ofNanos(left).toMillis() + 1);
+        }
     }
 
     /**

@@ -100,6 +100,14 @@ class ConsumersTest {
     }
 
     @Test
+    void a_consumer_can_be_paused_as_soon_as_it_was_started() {
+        append("a", 1);
+        here.start(consumer("sales", view));
+        here.consumers().pause("sales");
+        assertEquals(Activity.PAUSED, state("sales").activity());
+    }
+
+    @Test
     void a_change_that_commits_while_a_segment_begins_counts() {
         AtomicBoolean first = new AtomicBoolean(true);
         DelegatingStorage changing =
