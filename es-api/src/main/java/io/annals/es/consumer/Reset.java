@@ -70,7 +70,7 @@ final class Reset {
     private Checkpoint held(Segment segment) {
         Checkpoint seen = storage.checkpoints().all().get(segment.name());
         if (seen != null) {
-            storage.checkpoints().hold(segment.name(), seen.epoch());
+            takeover.hold(segment, seen.epoch());
         }
         return checkpoint(segment);
     }

@@ -203,17 +203,26 @@ final class Takeover {
     private List<Checkpoint> held(StoredConsumer plan) {
         Map<String, Checkpoint> all = storage.checkpoints().all();
         for (Segment segment : Segment.of(plan.name(), plan.segments())) {
-            long epoch = all.getOrDefault(segment.name(), Checkpoint.NONE).epoch();
-            try {
-                storage.checkpoints().hold(segment.name(), epoch);
-            } catch (EventSourcingException e) {
-                throw new ContentionException(
-                        "Could not hold the checkpoint '%s': somebody has begun to work from it just now"
-                                .formatted(segment.name()),
-                        e);
-            }
+            hold(segment, all.getOrDefault(segment.name(), Checkpoint.NONE).epoch());
         }
         return seen(plan);
+    }
+
+    /**
+     * Keeps the checkpoint of a segment as it is until the transaction has ended.
+     *
+     * @param epoch that it was seen in
+     * @throws ContentionException if it is in another one by now
+     */
+    void hold(Segment segment, long epoch) {
+        try {
+            storage.checkpoints().hold(segment.name(), epoch);
+        } catch (EventSourcingException e) {
+            throw new ContentionException(
+                    "Could not hold the checkpoint '%s': somebody has begun to work from it just now"
+                            .formatted(segment.name()),
+                    e);
+        }
     }
 
     /**

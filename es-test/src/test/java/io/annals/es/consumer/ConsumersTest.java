@@ -290,6 +290,39 @@ class ConsumersTest {
     }
 
     @Test
+    void a_reset_succeeds_though_a_segment_begins_meanwhile() {
+        AtomicBoolean begins = new AtomicBoolean();
+        DelegatingStorage beginning =
+                new DelegatingStorage(storage) {
+                    @Override
+                    public CheckpointStore checkpoints() {
+                        return new DelegatingCheckpoints(sound.checkpoints()) {
+                            @Override
+                            public void hold(String name, long epoch) {
+                                if (begins.getAndSet(false)) {
+                                    CompletableFuture.runAsync(() -> begin(name)).join();
+                                }
+                                super.hold(name, epoch);
+                            }
+                        };
+                    }
+                };
+        ConsumerEngine node = engine(beginning, journal);
+        node.start(consumer("sales", view));
+        append("a", 2);
+        await(() -> view.handled() == 2);
+        begins.set(true);
+        node.consumers().reset("sales", 0);
+        await(() -> view.replayed() == 2);
+        assertFalse(begins.get());
+        assertEquals(1, view.resets.get());
+    }
+
+    private void begin(String segment) {
+        storage.transactions().inNew(() -> storage.checkpoints().resume(segment));
+    }
+
+    @Test
     void only_a_node_that_runs_the_consumer_resets_it() {
         here.start(consumer("sales", view));
         await(() -> there.consumers().list().size() == 1);
