@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
@@ -476,7 +477,7 @@ class ConsumersTest {
                 (stream, versions) ->
                         assertEquals(
                                 IntStream.rangeClosed(1, 11).mapToObj(Long::valueOf).toList(),
-                                versions,
+                                List.copyOf(versions.values()),
                                 stream::toString));
     }
 
@@ -516,7 +517,10 @@ class ConsumersTest {
         assertEquals(40, view.events.size());
         view.events.forEach(
                 (stream, versions) ->
-                        assertEquals(List.of(1L, 2L, 3L), versions, stream::toString));
+                        assertEquals(
+                                List.of(1L, 2L, 3L),
+                                List.copyOf(versions.values()),
+                                stream::toString));
     }
 
     @Test
@@ -901,7 +905,10 @@ class ConsumersTest {
     /** What committed transactions have handled. */
     private final class View implements EventHandler {
 
-        private final Map<StreamId, List<Long>> events = new ConcurrentHashMap<>();
+        /** Versions by turns: two threads may be told of their commits in another order. */
+        private final Map<StreamId, Map<Integer, Long>> events = new ConcurrentHashMap<>();
+
+        private final AtomicInteger turns = new AtomicInteger();
         private final List<String> acted = new CopyOnWriteArrayList<>();
         private final List<String> repeated = new CopyOnWriteArrayList<>();
         private final AtomicInteger resets = new AtomicInteger();
@@ -922,13 +929,14 @@ class ConsumersTest {
         }
 
         private void note(EventEnvelope<?> event, List<String> where) {
+            int turn = turns.incrementAndGet();
             storage.transactions()
                     .afterCommit(
                             () -> {
                                 events.computeIfAbsent(
                                                 event.stream(),
-                                                made -> new CopyOnWriteArrayList<>())
-                                        .add(event.version());
+                                                made -> new ConcurrentSkipListMap<>())
+                                        .put(turn, event.version());
                                 where.add(event.stream() + " " + event.version());
                             });
         }
