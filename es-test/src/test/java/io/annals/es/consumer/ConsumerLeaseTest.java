@@ -89,7 +89,7 @@ class ConsumerLeaseTest {
                             count();
                         }));
         await(() -> inHandler.getCount() == 0);
-        silent = true;
+        silence();
         clock.forward(Duration.ofSeconds(11));
         there.start(consumer("there", Delivery.EXACTLY_ONCE));
         await(() -> handled.size() == 3);
@@ -98,7 +98,15 @@ class ConsumerLeaseTest {
         await(() -> !leads(here));
         append(3, 4);
         await(() -> handled.size() == 4);
+        await(() -> view.load(NAME) == storage.settledUpTo().position()); // and has committed
         assertEquals(4, view.load("view"));
+    }
+
+    /** Ends when no lease is being renewed any more. */
+    private void silence() {
+        synchronized (handled) {
+            silent = true;
+        }
     }
 
     @Test
@@ -304,10 +312,12 @@ class ConsumerLeaseTest {
 
         @Override
         public Map<String, Long> hold(Set<String> names, String owner) {
-            if (silent) {
-                throw new IllegalStateException("the database is away");
+            synchronized (handled) {
+                if (silent) {
+                    throw new IllegalStateException("the database is away");
+                }
+                return storage.leases().hold(names, owner);
             }
-            return storage.leases().hold(names, owner);
         }
 
         @Override
