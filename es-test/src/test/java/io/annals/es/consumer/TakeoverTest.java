@@ -52,6 +52,7 @@ class TakeoverTest {
         append("a", 2);
         append("b", 1);
         await(() -> first.sent.contains("b1"));
+        awaitCommitOf(1); // else what is being handled as the second comes is done again
         there.start(version(2, second));
         await(() -> second.replayed.size() == 3);
         there.consumers().activate("sales", 2);
@@ -151,11 +152,17 @@ class TakeoverTest {
         await(() -> epoch(1) == 4);
     }
 
+    /** Ends when a version has finished all that there is, in the storage. */
+    private void awaitCommitOf(int version) {
+        await(() -> checkpoint(version).position() == storage.settledUpTo().position());
+    }
+
     private long epoch(int version) {
-        return storage.checkpoints()
-                .all()
-                .getOrDefault("sales-" + version, Checkpoint.NONE)
-                .epoch();
+        return checkpoint(version).epoch();
+    }
+
+    private Checkpoint checkpoint(int version) {
+        return storage.checkpoints().all().getOrDefault("sales-" + version, Checkpoint.NONE);
     }
 
     private List<DeadLetter> letters(int version) {
