@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.annals.es.EventFilter;
 import io.annals.es.EventType;
 import io.annals.es.StreamId;
+import io.annals.es.spi.Checkpoint;
 import io.annals.es.spi.ConsumerStore;
 import io.annals.es.spi.LeaseStore;
 import io.annals.es.spi.StoredConsumer;
@@ -54,6 +55,7 @@ class RenewalTest {
         here.start(consumer("clock", 1));
         here.start(consumer("sales", 1));
         await(() -> here.status().stream().allMatch(ConsumerStatus::leading));
+        await(() -> epoch("sales") > 1); // it has begun, and begins no other one
         lock("sales"); // as a handler does that has saved and goes on
         there.start(consumer("sales", 2));
         await(() -> changing.getCount() == 0);
@@ -76,7 +78,9 @@ class RenewalTest {
         await(() -> storage.leases().owners().size() == 10);
         asked.clear();
         await(() -> asked.size() > 2);
-        assertEquals(Set.of(storage.leases().owners().keySet()), Set.copyOf(asked.subList(1, 3)));
+        assertEquals(
+                Set.of(storage.leases().owners().keySet()),
+                Set.copyOf(List.copyOf(asked).subList(1, 3)));
     }
 
     @Test
@@ -116,14 +120,17 @@ class RenewalTest {
         CountDownLatch locked = new CountDownLatch(1);
         Supplier<Boolean> untilEnd =
                 () -> {
-                    long epoch = storage.checkpoints().all().get(checkpoint).epoch();
-                    storage.checkpoints().hold(checkpoint, epoch);
+                    storage.checkpoints().hold(checkpoint, epoch(checkpoint));
                     locked.countDown();
                     await(() -> over.getCount() == 0);
                     return true;
                 };
         new Thread(() -> storage.transactions().inNew(untilEnd)).start();
         await(() -> locked.getCount() == 0);
+    }
+
+    private long epoch(String checkpoint) {
+        return storage.checkpoints().all().getOrDefault(checkpoint, Checkpoint.NONE).epoch();
     }
 
     private int segments() {
