@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(20)
+@Timeout(60)
 class ConsumerEngineTest {
 
     @EventType("counted")
@@ -333,13 +333,12 @@ class ConsumerEngineTest {
     void loses_nothing_where_it_is_closed_while_a_page_is_read_ahead() throws Exception {
         CountDownLatch closing = new CountDownLatch(1);
         closeWhileReadingAhead(() -> await(() -> closing.getCount() == 0), closing);
-        assertFalse(isAlive("annals-"));
+        assertThatNoThreadIsLeft();
         assertThatTheRestIsHandledOnce();
     }
 
     /** Nothing but an interrupt ends what the storage is at. */
     @Test
-    @Timeout(60)
     void interrupts_a_page_that_is_read_ahead_where_it_is_closed_and_loses_nothing()
             throws Exception {
         CountDownLatch never = new CountDownLatch(1);
@@ -355,7 +354,7 @@ class ConsumerEngineTest {
                 };
         closeWhileReadingAhead(stuck, new CountDownLatch(1));
         assertEquals(0, interrupted.getCount());
-        assertFalse(isAlive("annals-reader"));
+        await(() -> !isAlive("annals-reader"));
         assertThatTheRestIsHandledOnce();
     }
 
@@ -410,7 +409,16 @@ class ConsumerEngineTest {
         engine.start(consumer(Delivery.AT_LEAST_ONCE));
         await(() -> handled.size() == 10);
         engine.close();
-        assertFalse(isAlive("annals-"));
+        assertThatNoThreadIsLeft();
+    }
+
+    /** A pool has ended when its threads have nothing to do any more but to end. */
+    private static void assertThatNoThreadIsLeft() {
+        for (String joined :
+                List.of("annals-consumer", "annals-journal", "annals-plans", "annals-leases")) {
+            assertFalse(isAlive(joined), joined);
+        }
+        await(() -> !isAlive("annals-"));
     }
 
     private static boolean isAlive(String thread) {
