@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 final class Waiting {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long BRIEFLY_MILLIS = 50;
+    private static final long BRIEFLY_MILLIS = 500;
     private static final long THREAD_LIMIT_SECONDS = 60;
 
     private Waiting() {}
