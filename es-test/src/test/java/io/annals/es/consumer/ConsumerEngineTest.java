@@ -367,6 +367,7 @@ class ConsumerEngineTest {
     private void closeWhileReadingAhead(Runnable read, CountDownLatch closing) throws Exception {
         append("a", 0, 2_100);
         CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch handling = new CountDownLatch(1);
         DelegatingStorage slow =
                 new DelegatingStorage(storage) {
                     @Override
@@ -385,10 +386,11 @@ class ConsumerEngineTest {
                 consumer(Delivery.EXACTLY_ONCE)
                         .withHandler(
                                 event -> {
+                                    handling.countDown();
                                     await(() -> closing.getCount() == 0);
                                     handled.add(((Counted) event.event()).number());
                                 }));
-        await(() -> reading.getCount() == 0);
+        await(() -> reading.getCount() == 0 && handling.getCount() == 0);
         CompletableFuture<Void> close = CompletableFuture.runAsync(closed::close);
         await(() -> !isAlive("annals-journal-head")); // so it has told the consumer to end
         closing.countDown();
