@@ -288,13 +288,13 @@ class ProjectionsTest {
             consumers.reset("receipts", 0);
             Seen seen = shop.get(Seen.class);
             // Whoever does not know of the reset yet would handle the next events, and be rolled
-            // back.
-            for (String next : List.of("Opened", "sent", "emptied")) {
+            // back: it knows when the first one has come again.
+            for (String next : List.of("Opened", "sent", "emptied", "Opened")) {
                 assertEquals(next, seen.next());
             }
             Receipt second = carts.create("2", new Opened("eve"), new CheckedOut(8));
             consumers.awaitCaughtUp("receipts", second, Duration.ofSeconds(60));
-            for (String next : List.of("Opened", "Opened", "sent")) {
+            for (String next : List.of("Opened", "sent")) {
                 assertEquals(next, seen.next());
             }
             assertEquals(Optional.empty(), seen.now());
