@@ -75,8 +75,14 @@ public class JsonbEventSerializer implements TreeSerializer<JsonObject> {
         this(JsonbBuilder.create(config));
     }
 
-    /** Uses this JSON-B, which must be thread-safe and is not closed here. */
+    /**
+     * Uses this JSON-B, which must be thread-safe and is not closed here.
+     *
+     * @throws EventSourcingException if it mixes texts that are written at the same time, as with
+     *     Eclipse Parsson before 1.1.1
+     */
     public JsonbEventSerializer(Jsonb jsonb) {
+        MixedTexts.refuse(jsonb);
         this.jsonb = jsonb;
         this.parsers = JsonProvider.provider().createParserFactory(Map.of());
         this.trees = new TreeReader(jsonb, parsers);
