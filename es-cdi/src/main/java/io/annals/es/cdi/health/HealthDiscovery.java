@@ -5,6 +5,7 @@ import io.annals.es.projection.Mode;
 import io.annals.es.projection.Projection;
 import io.annals.es.projection.ProjectionDefinition;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.build.compatible.spi.AnnotationBuilder;
 import jakarta.enterprise.inject.build.compatible.spi.BeanInfo;
 import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
 import jakarta.enterprise.inject.build.compatible.spi.Registration;
@@ -61,6 +62,10 @@ public final class HealthDiscovery implements BuildCompatibleExtension {
                                         .type(ConsumerHealth.class)
                                         .type(HealthCheck.class)
                                         .qualifier(Readiness.class)
+                                        .qualifier(
+                                                AnnotationBuilder.of(CheckOf.class)
+                                                        .value(consumer)
+                                                        .build())
                                         .scope(Dependent.class)
                                         .withParam(ConsumerHealthCreator.CONSUMER, consumer)
                                         .createWith(ConsumerHealthCreator.class));

@@ -30,10 +30,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -64,6 +66,13 @@ class ConsumersHealthTest {
                     .collect(
                             Collectors.toMap(
                                     HealthCheckResponse::getName, HealthCheckResponse::getStatus));
+        }
+
+        /** What sets the beans of the checks apart. */
+        Set<Set<Annotation>> qualifiers() {
+            return checks.handlesStream()
+                    .map(check -> check.getBean().getQualifiers())
+                    .collect(Collectors.toSet());
         }
 
         Map<String, Object> data(String consumer) {
@@ -236,6 +245,16 @@ class ConsumersHealthTest {
             till.consumers.pause("clumsy-2");
             await(() -> till.told().get("es-consumer-clumsy-2") == Status.UP);
             assertEquals(true, till.data("clumsy-2").get("paused"));
+        }
+    }
+
+    /** Quarkus takes those for one whose implementation, types and qualifiers are the same. */
+    @Test
+    void the_checks_of_consumers_are_beans_that_differ() {
+        try (Deployment shop = Deployment.ofShop(Map.of(), Till.class, Clumsy.class, Deft.class)) {
+            Till till = shop.get(Till.class);
+            assertEquals(2, till.told().size());
+            assertEquals(2, till.qualifiers().size());
         }
     }
 
