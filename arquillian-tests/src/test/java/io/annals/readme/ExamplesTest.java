@@ -8,15 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.annals.es.jsonb.JsonbEventSerializer;
 import io.annals.readme.AccountEvent.Deposited;
 import io.annals.readme.AccountEvent.Opened;
+import io.annals.testing.Login;
+import io.annals.testing.PostgresServer;
 import io.annals.testing.fixture.AggregateFixture;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.persistence.PersistenceContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -96,8 +98,9 @@ class ExamplesTest {
     @Test
     void an_event_from_kafka_is_new_once() throws SQLException, IOException {
         String[] statements = resource("seen.sql").split(";");
-        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-                Connection connection = server.getPostgresDatabase().getConnection()) {
+        Login login = PostgresServer.create();
+        try (Connection connection =
+                DriverManager.getConnection(login.url(), login.user(), login.password())) {
             try (java.sql.Statement table = connection.createStatement()) {
                 table.execute(statements[0]);
             }

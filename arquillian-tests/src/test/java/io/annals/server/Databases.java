@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -24,6 +25,10 @@ import org.junit.platform.launcher.LauncherSessionListener;
 public final class Databases implements LauncherSessionListener {
 
     private static final String DIRECTORY = "annals.servers";
+
+    /** On a busy machine; the library's own patience is ten seconds. */
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
+
     private static @Nullable EmbeddedPostgres postgres;
 
     @Override
@@ -44,6 +49,7 @@ public final class Databases implements LauncherSessionListener {
             postgres =
                     EmbeddedPostgres.builder()
                             .setPort(Ports.free())
+                            .setPGStartupWait(LONGEST_START)
                             .setDataDirectory(servers.resolve("postgresql"))
                             .setOverrideWorkingDirectory(
                                     servers.resolve("postgresql-binaries").toFile())

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,6 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class PostgresServer {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    /** On a busy machine; the library's own patience is ten seconds. */
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     private PostgresServer() {}
 
@@ -67,6 +71,7 @@ public final class PostgresServer {
                         "annals-postgres-" + System.getProperty("user.name"));
         return EmbeddedPostgres.builder()
                 .setPort(Ports.free())
+                .setPGStartupWait(LONGEST_START)
                 .setOverrideWorkingDirectory(unpacked)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
