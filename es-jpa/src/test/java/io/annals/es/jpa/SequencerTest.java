@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Several nodes on one journal, of which one at a time gives events their positions. */
-@Timeout(180)
+@Timeout(600)
 abstract class SequencerTest {
 
     static final Duration LONG = Duration.ofHours(1);
@@ -46,6 +46,11 @@ abstract class SequencerTest {
     private static final int ROUNDS = 30;
 
     private static final String EXPIRE = "UPDATE es_lease SET expires = '2000-01-01 00:00:00'";
+
+    /** Of a lease that was long: so whoever takes it over has it for long. */
+    private static final String LEAVE_TWO_SECONDS =
+            "UPDATE es_lease SET expires = expires - INTERVAL '3598' SECOND";
+
     private static final String DEPOSE = "UPDATE es_lease SET owner = 'another', epoch = epoch + 1";
 
     /** What a clock leaves behind that was ahead and has been set right. */
@@ -82,9 +87,11 @@ abstract class SequencerTest {
 
     @Test
     void another_node_takes_over_once_the_lease_has_expired() {
-        JournalStorage frozen = node(here, Duration.ofSeconds(3));
-        JournalStorage next = node(there, Duration.ofSeconds(6));
+        JournalStorage frozen = node(here, LONG);
+        JournalStorage next = node(there, LONG);
         append(frozen, STREAM, 1);
+        assertEquals(new Settled(0, true), next.settledUpTo());
+        here.execute(LEAVE_TWO_SECONDS);
         while (next.settledUpTo().waiting()) {
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
