@@ -10,6 +10,7 @@ import io.annals.es.ExpectedVersion;
 import io.annals.es.StreamId;
 import io.annals.es.spi.JournalStorage;
 import io.annals.es.spi.Settled;
+import io.annals.es.spi.StorageSettings;
 import io.annals.es.spi.StoredEvent;
 import io.annals.testing.Login;
 import io.annals.testing.TestDatabase;
@@ -39,7 +40,7 @@ abstract class NumberAfterCommitTest {
     @BeforeEach
     void open() {
         database = new TestDatabase(login());
-        storage = database.journal();
+        storage = node();
     }
 
     @AfterEach
@@ -73,7 +74,7 @@ abstract class NumberAfterCommitTest {
 
     @Test
     void events_without_a_position_are_counted_on_every_node_until_they_have_one() {
-        JournalStorage follower = database.journal();
+        JournalStorage follower = node();
         append(A, 1_200);
         for (JournalStorage node : List.of(storage, follower)) {
             assertEquals(1_200, node.pending(2_000));
@@ -87,7 +88,7 @@ abstract class NumberAfterCommitTest {
 
     @Test
     void an_append_waits_a_while_for_a_sequencer_that_is_far_behind_and_is_stored_then() {
-        JournalStorage follower = database.journal();
+        JournalStorage follower = node();
         append(A, 10_100);
         assertEquals(new Settled(0, true), follower.settledUpTo());
         long start = System.nanoTime();
@@ -169,6 +170,14 @@ abstract class NumberAfterCommitTest {
             assertTrue(refusal.getMessage().contains("gone back in time"), refusal.getMessage());
         }
         assertEquals(0, storage.readStream(B, 0, 1).events().get(0).position());
+    }
+
+    /** The first one is the sequencer, and stays it however busy the machine is. */
+    private JournalStorage node() {
+        return database.journal(
+                StorageSettings.defaults()
+                        .withCreateSchema(true)
+                        .withLeaseDuration(Duration.ofHours(1)));
     }
 
     final void append(StreamId stream, int count) {
