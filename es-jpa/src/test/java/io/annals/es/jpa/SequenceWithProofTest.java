@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(180)
+@Timeout(600)
 class SequenceWithProofTest {
 
     @RegisterExtension
@@ -235,8 +235,8 @@ class SequenceWithProofTest {
 
     @Test
     void passes_the_hole_of_a_writer_that_the_server_has_thrown_out_for_being_idle() {
-        try (ParkedWriter idle =
-                ParkedWriter.begin(database, "SET idle_in_transaction_session_timeout = '300ms'")) {
+        try (ParkedWriter idle = ParkedWriter.begin(database)) {
+            idle.execute("SET idle_in_transaction_session_timeout = '300ms'"); // it idles from now
             long above = ParkedWriter.commitOne(database);
             Settled settled = positions.settledUpTo();
             while (settled.waiting()) {
