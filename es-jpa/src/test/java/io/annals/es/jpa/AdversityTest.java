@@ -79,9 +79,9 @@ abstract class AdversityTest {
 
     @Test
     void a_full_pool_is_a_failure_and_not_a_conflict() {
-        database.leave(1, Duration.ofSeconds(2));
         try (OtherTransaction other = new OtherTransaction(database, storage, B)) {
             other.append();
+            database.leave(1, Duration.ofSeconds(2)); // which the other one has
             RuntimeException failure = appendFails();
             assertFalse(failure instanceof RetryableException, failure::toString);
         }
