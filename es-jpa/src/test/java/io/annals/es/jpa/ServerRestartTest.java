@@ -48,7 +48,7 @@ class ServerRestartTest {
     @AfterEach
     void stop() throws IOException {
         database.close();
-        server.close();
+        shutDown();
     }
 
     @Test
@@ -90,7 +90,7 @@ class ServerRestartTest {
     @Test
     void refuses_a_replica() throws IOException {
         database.journal();
-        server.close();
+        shutDown();
         Files.createFile(folder.resolve("standby.signal"));
         server = server().start();
         EventSourcingException refusal =
@@ -113,8 +113,16 @@ class ServerRestartTest {
 
     private void restart() throws IOException {
         int port = server.getPort();
-        server.close();
+        shutDown();
         server = server().setPort(port).start();
+    }
+
+    /** Waits until the process has ended, for which the library's own patience is short. */
+    private void shutDown() throws IOException {
+        String pid = Files.readAllLines(folder.resolve("postmaster.pid")).get(0);
+        ProcessHandle process = ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+        server.close();
+        process.onExit().join();
     }
 
     /**
@@ -160,7 +168,7 @@ class ServerRestartTest {
     }
 
     private String valueOf(String query) {
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (true) {
             try (Connection connection =
                             DriverManager.getConnection(server.getJdbcUrl("postgres", "postgres"));
