@@ -64,6 +64,7 @@ class PaceTest {
         writer.start();
         while (writer.getState() != Thread.State.TIMED_WAITING) {
             assertFalse(append.isDone());
+            pace.waiting(10_001); // it may take long until the thread runs
             LockSupport.parkNanos(1_000);
         }
     }
