@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Short runs of the program as a user starts it; how fast anybody is does not matter here. */
-@Timeout(600)
+@Timeout(1_800)
 class CompareIT {
 
     private static final List<String> SHORT =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Short runs of the program as a user starts it; a run of hours finds more. */
-@Timeout(600)
+@Timeout(1_800)
 class TortureIT {
 
     private static final String FIXED_SEED = "1";

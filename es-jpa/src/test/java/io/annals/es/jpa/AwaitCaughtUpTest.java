@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Reading one's own writes, with JTA transactions. */
-@Timeout(60)
+@Timeout(300)
 class AwaitCaughtUpTest {
 
     @EventType("happened")

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Events whose views the database refuses are set aside, and handled later or left out. */
-@Timeout(120)
+@Timeout(300)
 class DeadLettersTest {
 
     private static final String NAME = "registry";

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A dump that was taken while events were appended and followed, restored elsewhere. */
-@Timeout(180)
+@Timeout(600)
 class DumpTest {
 
     private static final String VIEW = "view";

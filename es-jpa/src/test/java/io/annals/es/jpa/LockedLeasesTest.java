@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Leases some of whose rows a transaction has locked that ends only after the call; a wait for a
  * lock lasts for an hour at least.
  */
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LockedLeasesTest {
 
     private static final Set<String> ABC = Set.of("a", "b", "c");

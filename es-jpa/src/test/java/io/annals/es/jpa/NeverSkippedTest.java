@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
  * Eight writers append, roll back and park while a reader follows: it sees every committed event
  * once, in the order of positions, and each stream in the order of its versions.
  */
-@Timeout(300)
+@Timeout(900)
 abstract class NeverSkippedTest {
 
     private static final int WRITERS = 8;

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What docs/operations.md says of a backup that is older than what consumers have seen. */
-@Timeout(120)
+@Timeout(300)
 class RestoredBackupTest {
 
     /** Its view is in the database of the journal. */

@@ -21,6 +21,8 @@ final class Unrelated implements AutoCloseable {
                     "SELECT version FROM es_event ORDER BY position LIMIT 1 FOR SHARE",
                     "INSERT INTO elsewhere.es_event VALUES (1)");
 
+    private static final int TIMEOUT_SECONDS = 60;
+
     private final List<Connection> connections = new ArrayList<>();
 
     private Unrelated() {}
@@ -45,7 +47,7 @@ final class Unrelated implements AutoCloseable {
     /** Whether all of them are open still. */
     boolean areParked() throws SQLException {
         for (Connection connection : connections) {
-            if (!connection.isValid(10)) {
+            if (!connection.isValid(TIMEOUT_SECONDS)) {
                 return false;
             }
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A journal that is new and grows fast: its planner knows nothing of it yet. */
-@Timeout(120)
+@Timeout(300)
 class WithoutStatisticsTest {
 
     @RegisterExtension
