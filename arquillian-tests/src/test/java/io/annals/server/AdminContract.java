@@ -25,6 +25,7 @@ abstract class AdminContract extends LoadContract {
     static final String KPI = "shop-events";
     static final String ARTICLES = "article-interest-1";
     static final String SPARE = "article-interest-2";
+    static final String BOARD = "sales-board-1";
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
     AdminContract(String database) {
@@ -33,6 +34,10 @@ abstract class AdminContract extends LoadContract {
 
     @BeforeEach
     void resume_what_a_failed_test_has_left_paused() throws IOException {
+        Awaitility.await("the consumers, who are stored only after the server serves")
+                .pollDelay(Duration.ZERO)
+                .atMost(PATIENCE)
+                .until(() -> consumers().containsAll(List.of(KPI, ARTICLES, SPARE, BOARD)));
         for (String consumer : List.of(KPI, ARTICLES)) {
             if (state(consumer).getString("activity").equals("paused")) {
                 order(consumer + "/resume").expect(204);
@@ -50,10 +55,7 @@ abstract class AdminContract extends LoadContract {
         shop.open("eve");
         await_that_the_views_equal_the_journal();
 
-        List<String> names =
-                get("").expect(200).array().getValuesAs(JsonObject.class).stream()
-                        .map(state -> state.getString("name"))
-                        .toList();
+        List<String> names = consumers();
         assertEquals(names.stream().sorted().toList(), names);
         assertTrue(names.containsAll(List.of(ARTICLES, SPARE, KPI)), names::toString);
         awaitTold(
@@ -163,6 +165,12 @@ abstract class AdminContract extends LoadContract {
 
     void awaitTold(String consumer, Check check) {
         Awaitility.await(consumer).atMost(PATIENCE).untilAsserted(() -> check.on(state(consumer)));
+    }
+
+    private List<String> consumers() throws IOException {
+        return get("").expect(200).array().getValuesAs(JsonObject.class).stream()
+                .map(state -> state.getString("name"))
+                .toList();
     }
 
     JsonObject state(String consumer) throws IOException {
