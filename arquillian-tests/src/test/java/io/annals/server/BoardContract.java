@@ -186,8 +186,9 @@ abstract class BoardContract extends KpiContract {
 
     @Test
     void a_cart_stands_on_the_board_until_it_is_bought() throws IOException {
-        long before = standing();
         String cart = shop.open("eve");
+        awaitBoard(cart, 1);
+        long before = standing();
         shop.add(cart, "pear", 1, 1).expect(200);
         awaitStanding(before + 1);
         shop.checkOut(cart).expect(200);
@@ -235,6 +236,12 @@ abstract class BoardContract extends KpiContract {
                         .until(
                                 () -> shop.events(cart).getJsonObject(version - 1),
                                 event -> !event.isNull("position")));
+    }
+
+    /** Waits until the board knows of an event, and so of all before it. */
+    private void awaitBoard(String cart, int version) throws IOException {
+        long position = awaitPosition(cart, version);
+        awaitTold(BOARD, state -> assertTrue(position(state) >= position));
     }
 
     private JsonObject traffic() throws IOException {
