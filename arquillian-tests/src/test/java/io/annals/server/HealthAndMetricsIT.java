@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -133,16 +134,16 @@ class HealthAndMetricsIT {
         try (Connection holder = connect();
                 Statement statement = holder.createStatement()) {
             holder.setAutoCommit(false);
-            statement.executeQuery(
-                    "SELECT 1 FROM es_checkpoint WHERE consumer = '%s' FOR UPDATE"
-                            .formatted(CONSUMER));
+            await("the checkpoint to be there", () -> assertTrue(lockCheckpoint(statement)));
             for (int i = 0; i < 6; i++) {
                 server.shop().open("eve");
             }
-            await("it to be noticed", () -> assertEquals(503, probe("ready").status()));
-            JsonObject consumer = check("ready", "es-consumer-" + CONSUMER);
-            assertEquals("DOWN", consumer.getString("status"));
-            JsonObject told = consumer.getJsonObject("data");
+            String check = "es-consumer-" + CONSUMER;
+            await(
+                    "it to be noticed",
+                    () -> assertEquals("DOWN", check("ready", check).getString("status")));
+            assertEquals(503, probe("ready").status());
+            JsonObject told = check("ready", check).getJsonObject("data");
             assertTrue(Answers.number(told, "positionsBehind") > 3, told::toString);
             assertTrue(Answers.number(told, "unmovedSeconds") >= 1, told::toString);
             await(
@@ -152,7 +153,7 @@ class HealthAndMetricsIT {
                                     "UP",
                                     check("ready", "es-consumer-article-interest-1")
                                             .getString("status")));
-            lag().ifPresent(lag -> assertTrue(lag >= 6, () -> "lag: " + told));
+            await("the lag", () -> lag().ifPresent(lag -> assertTrue(lag >= 6, "lag: " + lag)));
             assertEquals(200, probe("live").status());
             holder.rollback();
         }
@@ -203,6 +204,15 @@ class HealthAndMetricsIT {
         double longest = server.shop().gauge("es_append_duration_seconds_max").orElseThrow();
         assertTrue(longest > 0 && longest < 120, () -> "no seconds: " + longest); // nor nanoseconds
         assertEquals(0, server.shop().gauge("es_events_skipped").orElseThrow());
+    }
+
+    private static boolean lockCheckpoint(Statement statement) throws SQLException {
+        try (ResultSet row =
+                statement.executeQuery(
+                        "SELECT 1 FROM es_checkpoint WHERE consumer = '%s' FOR UPDATE"
+                                .formatted(CONSUMER))) {
+            return row.next();
+        }
     }
 
     private static boolean isOf(Metric metric, String exported) {
