@@ -1,6 +1,7 @@
 package io.annals.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonString;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,16 @@ import org.junit.jupiter.api.Test;
 class RedeployIT {
 
     private static final int TIMES = 2;
+    private static final List<String> THREADS =
+            List.of(
+                    "annals-consumer-account-events",
+                    "annals-consumer-article-interest-1",
+                    "annals-consumer-article-interest-2",
+                    "annals-consumer-sales-board-1",
+                    "annals-consumer-shop-events",
+                    "annals-journal-head",
+                    "annals-leases",
+                    "annals-plans");
 
     @Test
     void undeploying_leaves_no_thread_and_redeploying_goes_on() throws IOException {
@@ -30,22 +42,12 @@ class RedeployIT {
         DemoArchive.withProbe().as(ZipExporter.class).exportTo(war.toFile());
 
         try (ServerProcess server = startAndRedeploy(war, directory)) {
-            assertEquals(1 + TIMES, server.deployments());
-            assertEquals(
-                    List.of(
-                            "annals-consumer-account-events",
-                            "annals-consumer-article-interest-1",
-                            "annals-consumer-article-interest-2",
-                            "annals-consumer-sales-board-1",
-                            "annals-consumer-shop-events",
-                            "annals-journal-head",
-                            "annals-leases",
-                            "annals-plans"),
-                    server.shop()
-                            .get("probe/threads")
-                            .expect(200)
-                            .array()
-                            .getValuesAs(JsonString::getString));
+            await( // the last one answers before the server has logged it
+                    "all to be deployed", () -> assertEquals(1 + TIMES, server.deployments()));
+            await(
+                    "the threads of the last one",
+                    () -> assertTrue(threads(server).containsAll(THREADS)));
+            assertEquals(THREADS, threads(server));
             // While it stops, the journal must not look for a database that has gone before it.
             assertEquals(
                     List.of(),
@@ -55,15 +57,26 @@ class RedeployIT {
                             .toList());
 
             server.shop().open("the first after all");
-            Awaitility.await("the key figures to have followed the journal")
-                    .atMost(Duration.ofMinutes(1))
-                    .untilAsserted(
-                            () ->
-                                    assertEquals(
-                                            JournalFold.of(server.shop().journal()).kpi(),
-                                            server.shop().kpi()));
+            await(
+                    "the key figures to have followed the journal",
+                    () ->
+                            assertEquals(
+                                    JournalFold.of(server.shop().journal()).kpi(),
+                                    server.shop().kpi()));
             assertEquals(1, server.shop().kpi().getInt("carts"));
         }
+    }
+
+    private static List<String> threads(ServerProcess server) throws IOException {
+        return server.shop()
+                .get("probe/threads")
+                .expect(200)
+                .array()
+                .getValuesAs(JsonString::getString);
+    }
+
+    private static void await(String what, ThrowingRunnable assertion) {
+        Awaitility.await(what).atMost(Duration.ofMinutes(1)).untilAsserted(assertion);
     }
 
     /** Payara Micro redeploys at its start or not at all. */
