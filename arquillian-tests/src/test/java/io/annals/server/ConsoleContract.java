@@ -270,11 +270,16 @@ abstract class ConsoleContract extends InlineContract {
         assertFalse(
                 shop.send(as(WATCHER, "api/journal")).expect(200).object().getBoolean("mayRead"));
 
-        JsonArray nodes = api("nodes").getJsonArray("nodes");
-        assertEquals(1, nodes.size());
-        assertTrue(
-                names(nodes.getJsonObject(0).getJsonArray("leases"))
-                        .contains("consumer " + ARTICLES));
+        Awaitility.await("the node to have its leases")
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            JsonArray nodes = api("nodes").getJsonArray("nodes");
+                            assertEquals(1, nodes.size());
+                            assertTrue(
+                                    names(nodes.getJsonObject(0).getJsonArray("leases"))
+                                            .contains("consumer " + ARTICLES));
+                        });
     }
 
     @Test
