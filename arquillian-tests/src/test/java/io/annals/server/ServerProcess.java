@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,9 +121,9 @@ final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** What the server has logged so far. */
+    /** What the server has logged so far; its last character may not be whole yet. */
     String log() throws IOException {
-        return Files.readString(log);
+        return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
     }
 
     void assertLogged(String text) throws IOException {
