@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,9 @@ import java.util.Set;
  */
 final class Browsing implements AutoCloseable {
 
+    /** Milliseconds; the library's own patience with a page is five seconds. */
+    private static final int PATIENCE = 120_000;
+
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String SERIOUS =
             """
@@ -37,9 +41,14 @@ final class Browsing implements AutoCloseable {
     private final Page page;
     private final List<String> faults = new ArrayList<>();
 
+    static {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+    }
+
     private Browsing(Playwright playwright, BrowserContext context, URI start) {
         this.playwright = playwright;
         this.context = context;
+        context.setDefaultTimeout(PATIENCE);
         this.page = context.newPage();
         page.onConsoleMessage(
                 message -> {
@@ -83,6 +92,7 @@ final class Browsing implements AutoCloseable {
                         .chromium()
                         .launch(
                                 new BrowserType.LaunchOptions()
+                                        .setTimeout(PATIENCE)
                                         .setExecutablePath(
                                                 Path.of(System.getProperty("annals.chromium")))
                                         .setArgs(List.of("--no-sandbox"))); // which root cannot have
