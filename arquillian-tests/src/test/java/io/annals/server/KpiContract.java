@@ -23,10 +23,7 @@ abstract class KpiContract extends ControlContract {
             shop.add(cart, "pear", 1, 1).expect(200);
             JsonObject bought = shop.checkOut(cart).expect(200).object();
 
-            JsonObject figures =
-                    shop.get("kpi?cart=%s&version=%d".formatted(cart, bought.getInt("version")))
-                            .expect(200)
-                            .object();
+            JsonObject figures = shop.kpi(cart, bought.getInt("version"));
 
             assertTrue(position(figures) >= position(shop.events(cart).getJsonObject(2)));
         }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** The shop over HTTP. Thread-safe. */
 final class Shop {
@@ -83,6 +84,17 @@ final class Shop {
 
     JsonObject kpi() throws IOException {
         return get("kpi").expect(200).object();
+    }
+
+    /** The same, as soon as they count a command: whoever is told to come again later does. */
+    JsonObject kpi(String cart, int version) {
+        return Awaitility.await("the key figures to count the command")
+                .atMost(PATIENCE)
+                .until(
+                        () -> get("kpi?cart=%s&version=%d".formatted(cart, version)),
+                        answer -> answer.status() != 503)
+                .expect(200)
+                .object();
     }
 
     JsonArray articles() throws IOException {
