@@ -132,7 +132,8 @@ class RollingDeploymentIT {
                 Map.of(
                         "ES_DB_URL", url,
                         "ES_DB_USER", "postgres",
-                        "ES_DB_PASSWORD", "postgres"));
+                        "ES_DB_PASSWORD", "postgres",
+                        "ES_JOURNAL_LEASE", "PT20S")); // longer than a busy node stands still
     }
 
     private static void send(String parcel, ServerProcess server) throws IOException {
@@ -166,6 +167,6 @@ class RollingDeploymentIT {
     }
 
     private static void await(String what, ThrowingRunnable assertion) {
-        Awaitility.await(what).atMost(Duration.ofMinutes(1)).untilAsserted(assertion);
+        Awaitility.await(what).atMost(Duration.ofMinutes(2)).untilAsserted(assertion);
     }
 }

@@ -152,7 +152,7 @@ class SegmentsIT {
                         "ES_DB_PASSWORD",
                         "postgres",
                         "ES_JOURNAL_LEASE",
-                        "PT6S", // longer than a node stands still on a busy machine
+                        "PT15S", // longer than a node stands still on a busy machine
                         "ES_CONSUMER_ARTICLE_INTEREST_SEGMENTS",
                         String.valueOf(segments),
                         "ES_CONSUMER_DIARY_SEGMENTS",
@@ -162,7 +162,7 @@ class SegmentsIT {
     private static void await_that_segments_are_shared(int segments, ServerProcess... nodes) {
         Awaitility.await(
                         "%d segments to be shared among %d nodes".formatted(segments, nodes.length))
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assert_shared(segments, nodes));
     }
 

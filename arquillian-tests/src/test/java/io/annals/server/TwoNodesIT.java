@@ -66,6 +66,7 @@ class TwoNodesIT {
                                 "ES_DB_URL", url,
                                 "ES_DB_USER", "postgres",
                                 "ES_DB_PASSWORD", "postgres",
+                                "ES_JOURNAL_LEASE", "PT20S", // longer than a busy node stands still
                                 "ES_JOURNAL_POLL_INTERVAL", "PT1H",
                                 "ES_JOURNAL_BUSY_POLL_INTERVAL", "PT1H"));
         one = start(war, servers.resolve("one"), environment);
@@ -221,7 +222,7 @@ class TwoNodesIT {
                 leader.kill();
             }
             Awaitility.await("the other to lead")
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(Duration.ofMinutes(2))
                     .untilAsserted(
                             () -> {
                                 JournalTables.Lease now = tables.leases().get(LEASE);
