@@ -129,7 +129,7 @@ public final class Databases implements LauncherSessionListener {
 
     /** A commit may take longer on a busy machine than the two seconds that H2 waits for a lock. */
     private static String h2Url(Path file) {
-        return "jdbc:h2:file:" + file.toAbsolutePath() + ";WRITE_DELAY=0;LOCK_TIMEOUT=60000";
+        return "jdbc:h2:file:" + file.toAbsolutePath() + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000";
     }
 
     /** Makes an empty database on the running PostgreSQL and tells its URL. */
