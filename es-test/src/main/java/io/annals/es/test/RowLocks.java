@@ -16,16 +16,15 @@ final class RowLocks {
      * @throws ContentionException if the wait would never end, or the thread is interrupted
      */
     synchronized void acquire(Object row, InMemoryTransaction transaction) {
-        InMemoryTransaction holder = holders.get(row);
-        while (holder != null && holder != transaction) {
-            if (isWaitingFor(holder, transaction)) {
-                throw new ContentionException(
-                        "Could not lock %s: its holder waits for this transaction. Try again in a new one"
-                                .formatted(row),
-                        null);
+        try {
+            InMemoryTransaction holder = holders.get(row);
+            while (holder != null && holder != transaction) {
+                transaction.waitFor(holder); // before it looks: another table has its own monitor
+                await(row, holder, transaction);
+                holder = holders.get(row);
             }
-            await(row, holder, transaction);
-            holder = holders.get(row);
+        } finally {
+            transaction.waitFor(null);
         }
         holders.put(row, transaction);
     }
@@ -37,15 +36,18 @@ final class RowLocks {
 
     @SuppressWarnings("WaitNotInLoop") // the caller loops
     private void await(Object row, InMemoryTransaction holder, InMemoryTransaction transaction) {
-        transaction.waitFor(holder);
+        if (isWaitingFor(holder, transaction)) {
+            throw new ContentionException(
+                    "Could not lock %s: its holder waits for this transaction. Try again in a new one"
+                            .formatted(row),
+                    null);
+        }
         try {
             wait();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ContentionException(
                     "Could not lock %s: interrupted while waiting".formatted(row), e);
-        } finally {
-            transaction.waitFor(null);
         }
     }
 
