@@ -39,8 +39,9 @@ public interface Consumers {
      * Has a consumer handle again what comes after a position; calls its {@code @OnReset} method in
      * the same transaction. What it had handled before counts as replayed: it has no effects
      * outside its view. Segments that are not there yet stay where they are. What is being handled
-     * is undone; where the database undoes the reset instead, it is repeated with the consumer
-     * paused. From then on it wants the events that it is set up for on this node, on all nodes.
+     * is undone; where the database undoes the reset instead, or a node begins to work for the
+     * consumer just then, it is repeated with the consumer paused. From then on it wants the events
+     * that it is set up for on this node, on all nodes.
      *
      * <p>The view of an inline projection is built anew, and appends of its categories wait until
      * that is done; the log says how long.

@@ -96,8 +96,9 @@ final class ControlledConsumers implements Consumers {
 
     /**
      * A handler locks the view and then the checkpoint, and a reset does so the other way round,
-     * since it must end the handler: so it may be the one that the database chooses to undo. It
-     * cannot where nothing is handled meanwhile.
+     * since it must end the handler: so it may be the one that the database chooses to undo; or a
+     * node begins to work from the checkpoint just then. Neither happens where nothing is handled
+     * meanwhile.
      */
     private void resetPaused(Consumer here, long position, RetryableException before) {
         boolean paused = transactions.inNew(() -> takeover.find(here.name()).paused());
@@ -233,7 +234,7 @@ final class ControlledConsumers implements Consumers {
     private String stored(String name) {
         String consumer = resolve(name);
         RunningConsumer here = running.get(consumer);
-        if (here != null && !here.hasBegun()) {
+        if (here != null && !isStored(consumer)) {
             look.run();
             try {
                 here.awaitBegun(PATIENCE);
@@ -242,6 +243,10 @@ final class ControlledConsumers implements Consumers {
             }
         }
         return consumer;
+    }
+
+    private boolean isStored(String consumer) {
+        return transactions.inNew(() -> storage.consumers().find(consumer).isPresent());
     }
 
     /**
