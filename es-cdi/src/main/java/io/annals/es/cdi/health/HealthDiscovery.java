@@ -46,7 +46,7 @@ public final class HealthDiscovery implements BuildCompatibleExtension {
         }
     }
 
-    /** Makes the checks; dependent, as Weld takes beans that differ in nothing else for one. */
+    /** Makes the checks, each with a qualifier of its own. */
     @Synthesis
     public void makeChecks(SyntheticComponents beans) {
         if (load("org.eclipse.microprofile.health.HealthCheck").isEmpty()) {
