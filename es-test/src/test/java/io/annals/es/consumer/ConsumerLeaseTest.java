@@ -48,6 +48,7 @@ class ConsumerLeaseTest {
     private final Nodes nodes = new Nodes(storage, Counted.class);
     private final ConsumerEngine here = nodes.open(new SometimesSilent(), nodes.journal());
     private final ConsumerEngine there = nodes.open();
+    private final Object renewal = new Object();
     private final List<String> handled = new CopyOnWriteArrayList<>();
     private volatile boolean silent;
 
@@ -104,7 +105,7 @@ class ConsumerLeaseTest {
 
     /** Ends when no lease is being renewed any more. */
     private void silence() {
-        synchronized (handled) {
+        synchronized (renewal) {
             silent = true;
         }
     }
@@ -312,7 +313,7 @@ class ConsumerLeaseTest {
 
         @Override
         public Map<String, Long> hold(Set<String> names, String owner) {
-            synchronized (handled) {
+            synchronized (renewal) {
                 if (silent) {
                     throw new IllegalStateException("the database is away");
                 }

@@ -905,10 +905,9 @@ class ConsumersTest {
     /** What committed transactions have handled. */
     private final class View implements EventHandler {
 
-        /** Versions by turns: two threads may be told of their commits in another order. */
-        private final Map<StreamId, Map<Integer, Long>> events = new ConcurrentHashMap<>();
+        /** Versions by what was stored of the stream before, and is one more with each. */
+        private final Map<StreamId, Map<Long, Long>> events = new ConcurrentHashMap<>();
 
-        private final AtomicInteger turns = new AtomicInteger();
         private final List<String> acted = new CopyOnWriteArrayList<>();
         private final List<String> repeated = new CopyOnWriteArrayList<>();
         private final AtomicInteger resets = new AtomicInteger();
@@ -929,14 +928,16 @@ class ConsumersTest {
         }
 
         private void note(EventEnvelope<?> event, List<String> where) {
-            int turn = turns.incrementAndGet();
+            String row = "count of " + event.stream();
+            long count = storage.checkpoints().load(row) + 1;
+            storage.checkpoints().reset(row, count, 0);
             storage.transactions()
                     .afterCommit(
                             () -> {
                                 events.computeIfAbsent(
                                                 event.stream(),
                                                 made -> new ConcurrentSkipListMap<>())
-                                        .put(turn, event.version());
+                                        .put(count, event.version());
                                 where.add(event.stream() + " " + event.version());
                             });
         }
