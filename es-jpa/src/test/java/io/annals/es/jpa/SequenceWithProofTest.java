@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(600)
+@Timeout(300)
 class SequenceWithProofTest {
 
     @RegisterExtension

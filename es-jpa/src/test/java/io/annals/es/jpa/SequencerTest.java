@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Several nodes on one journal, of which one at a time gives events their positions. */
-@Timeout(600)
+@Timeout(300)
 abstract class SequencerTest {
 
     static final Duration LONG = Duration.ofHours(1);
