@@ -12,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,16 +30,21 @@ abstract class AdminContract extends LoadContract {
     static final String BOARD = "sales-board-1";
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** The suites whose consumers were there, or were awaited in vain. */
+    private static final Set<Class<?>> AWAITED = ConcurrentHashMap.newKeySet();
+
     AdminContract(String database) {
         super(database);
     }
 
     @BeforeEach
     void resume_what_a_failed_test_has_left_paused() throws IOException {
-        Awaitility.await("the consumers, who are stored only after the server serves")
-                .pollDelay(Duration.ZERO)
-                .atMost(PATIENCE)
-                .until(() -> consumers().containsAll(List.of(KPI, ARTICLES, SPARE, BOARD)));
+        if (AWAITED.add(getClass())) {
+            Awaitility.await("the consumers, who are stored only after the server serves")
+                    .pollDelay(Duration.ZERO)
+                    .atMost(PATIENCE)
+                    .until(() -> consumers().containsAll(List.of(KPI, ARTICLES, SPARE, BOARD)));
+        }
         for (String consumer : List.of(KPI, ARTICLES)) {
             if (state(consumer).getString("activity").equals("paused")) {
                 order(consumer + "/resume").expect(204);

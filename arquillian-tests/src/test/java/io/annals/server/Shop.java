@@ -92,7 +92,8 @@ final class Shop {
                 .atMost(PATIENCE)
                 .until(
                         () -> get("kpi?cart=%s&version=%d".formatted(cart, version)),
-                        answer -> answer.status() != 503)
+                        answer ->
+                                answer.status() != 503 || !answer.header("Retry-After").equals("1"))
                 .expect(200)
                 .object();
     }
